@@ -1,0 +1,124 @@
+"""`create_app`: the only file that knows every room."""
+
+import asyncio
+import hmac
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import fastapi_offline
+from fastapi import FastAPI, Request, Response
+from fastapi.openapi.docs import get_swagger_ui_html
+from fastapi.responses import HTMLResponse
+from fastapi.staticfiles import StaticFiles
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sqlalchemy import Engine
+from starlette.concurrency import run_in_threadpool
+
+from api import VERSION, migrate, problems
+from api.auth import routes as auth
+from api.auth.door import Door
+from api.config import Settings
+from api.errors import NotFound
+from api.logs import RequestLog
+from api.sealing import Sealer
+from api.web_errors import error_page
+
+ROOMS: Sequence[Door] = (auth.sign_in, auth.accounts, auth.keys)
+
+OPEN_PATHS = {
+    "/healthz": "a load balancer asks whether the process lives",
+    "/readyz": "a load balancer asks whether it can serve",
+    "/version": "says which release runs; no data",
+    "/metrics": "takes its own token, see TRONG_METRICS_TOKEN",
+    "/openapi.json": "the document of this API",
+    "/docs": "the document of this API, to try by hand",
+    "/docs/static": "scripts and styles of /docs, from this server",
+    "/errors/{slug}": "what an error means and what to do next",
+}
+"""Addresses without sign-in, each with its reason; a test walks all routes."""
+
+ABOUT = """
+Orders go straight to the groups of homeworkers that can do them, never under the lawful piece rate.
+ใบสั่งงานถึงกลุ่มผู้รับงานโดยตรง ไม่ต่ำกว่าค่าตอบแทนขั้นต่ำตามกฎหมาย
+
+Money is whole satang. Dates are ISO 8601, Common Era. Every change takes an `Idempotency-Key`. Errors are RFC 9457.
+"""
+
+
+def create_app(settings: Settings, engine: Engine) -> FastAPI:
+    """The application over a database that is migrated already."""
+
+    @asynccontextmanager
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        app.state.places = asyncio.Semaphore(settings.pool_size)
+        yield
+        engine.dispose()
+
+    app = FastAPI(
+        title="Trong ตรง",
+        version=VERSION,
+        description=ABOUT,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=life,
+        max_body_size=settings.body_limit_bytes,
+        redirect_slashes=False,
+    )
+    app.state.settings, app.state.engine, app.state.sealer = settings, engine, Sealer(settings)
+    problems.install(app)
+    for room in ROOMS:
+        app.include_router(room)
+    _document(app)
+    _watch(app)
+    app.add_middleware(RequestLog)
+    return app
+
+
+def _document(app: FastAPI) -> None:
+    static = Path(fastapi_offline.__file__).parent / "static"
+    app.mount("/docs/static", StaticFiles(directory=static))
+
+    @app.get("/docs", include_in_schema=False)
+    def docs() -> HTMLResponse:
+        return get_swagger_ui_html(
+            openapi_url="/openapi.json",
+            title="Trong API",
+            swagger_js_url="/docs/static/swagger-ui-bundle.js",
+            swagger_css_url="/docs/static/swagger-ui.css",
+            swagger_favicon_url="/docs/static/favicon.png",
+        )
+
+    @app.get("/errors/{slug}", include_in_schema=False)
+    def explain_error(slug: str) -> HTMLResponse:
+        page = error_page(slug)
+        if page is None:
+            raise NotFound()
+        return HTMLResponse(page)
+
+
+def _watch(app: FastAPI) -> None:
+    @app.get("/healthz", include_in_schema=False)
+    async def healthz() -> dict[str, str]:
+        return {"status": "alive"}
+
+    @app.get("/readyz", include_in_schema=False)
+    def readyz(response: Response) -> dict[str, str]:
+        try:
+            current = migrate.is_current(app.state.engine)
+        except Exception:  # whatever keeps the database away, we are not ready
+            current = False
+        response.status_code = 200 if current else 503
+        return {"status": "ready" if current else "not ready"}
+
+    @app.get("/version", include_in_schema=False)
+    async def version() -> dict[str, str]:
+        return {"version": VERSION, "schema": migrate.newest()}
+
+    @app.get("/metrics", include_in_schema=False)
+    async def metrics(request: Request) -> Response:
+        token = app.state.settings.metrics_token
+        given = request.headers.get("authorization", "")
+        if token and not hmac.compare_digest(given.encode(), f"Bearer {token.get_secret_value()}".encode()):
+            raise NotFound()
+        return Response(await run_in_threadpool(generate_latest), media_type=CONTENT_TYPE_LATEST)

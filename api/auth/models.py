@@ -1,0 +1,59 @@
+"""Principals, their API keys, and the one-time codes that sign a leader's phone in."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, SmallInteger, Text, func, text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column
+
+from api.auth.rules import ROLES
+from api.db import Base, Identified
+
+
+class Principal(Identified, Base):
+    """Someone who can ask: a hirer, a group's leader, an inspector, the programme, the operator."""
+
+    __tablename__ = "principals"
+    __table_args__ = (CheckConstraint(f"role IN ({', '.join(repr(r) for r in ROLES)})", name="role"),)
+
+    role: Mapped[str]
+    name: Mapped[str]
+    phone: Mapped[str | None] = mapped_column(unique=True)
+    language: Mapped[str] = mapped_column(server_default="th")
+    disabled_at: Mapped[datetime | None]
+
+
+class ApiKey(Identified, Base):
+    """A secret of a principal, kept as a hash. At most two live ones, so that one can replace the other in peace."""
+
+    __tablename__ = "api_keys"
+    __table_args__ = (
+        Index("uq_api_keys_two_live", "principal_id", "slot", unique=True, postgresql_where=text("revoked_at IS NULL")),
+        CheckConstraint("slot IN (1, 2)", name="slot"),
+    )
+
+    principal_id: Mapped[UUID] = mapped_column(ForeignKey("principals.id"))
+    slot: Mapped[int] = mapped_column(SmallInteger)
+    name: Mapped[str]
+    prefix: Mapped[str] = mapped_column(unique=True)
+    secret_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    scopes: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    expires_at: Mapped[datetime]
+    last_used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+
+class OneTimeCode(Identified, Base):
+    """A code sent to a phone. A phone that nobody has gets a row too, so that nothing tells the two apart."""
+
+    __tablename__ = "one_time_codes"
+    __table_args__ = (Index(None, "phone", "created_at"), CheckConstraint("tries BETWEEN 0 AND 5", name="tries"))
+
+    phone: Mapped[str]
+    principal_id: Mapped[UUID | None] = mapped_column(ForeignKey("principals.id"))
+    code_mark: Mapped[str]
+    expires_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(SmallInteger, server_default="0")
+    used_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())

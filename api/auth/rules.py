@@ -1,0 +1,110 @@
+"""Roles and what each may do. A key may carry fewer permissions than its role, never more."""
+
+from typing import Literal
+
+Role = Literal["hirer", "leader", "inspector", "programme", "operator"]
+Scope = Literal[
+    "hirers:read",
+    "hirers:write",
+    "groups:read",
+    "groups:write",
+    "members:read",
+    "members:write",
+    "wages:read",
+    "wages:write",
+    "orders:read",
+    "orders:write",
+    "offers:read",
+    "offers:write",
+    "awards:read",
+    "awards:write",
+    "runs:read",
+    "runs:write",
+    "keys:read",
+    "keys:write",
+    "accounts:write",
+    "audit:read",
+]
+
+_KEYS: tuple[Scope, ...] = ("keys:read", "keys:write")
+
+ROLES: dict[Role, frozenset[Scope]] = {
+    "hirer": frozenset(
+        (
+            "hirers:read",
+            "hirers:write",
+            "wages:read",
+            "orders:read",
+            "orders:write",
+            "offers:read",
+            "awards:read",
+            "awards:write",
+            *_KEYS,
+        )
+    ),
+    "leader": frozenset(
+        (
+            "groups:read",
+            "groups:write",
+            "members:read",
+            "members:write",
+            "wages:read",
+            "offers:read",
+            "offers:write",
+            "awards:read",
+        )
+    ),
+    "inspector": frozenset(
+        (
+            "hirers:read",
+            "groups:read",
+            "wages:read",
+            "orders:read",
+            "offers:read",
+            "awards:read",
+            "runs:read",
+            "audit:read",
+            *_KEYS,
+        )
+    ),
+    "programme": frozenset(
+        (
+            "hirers:read",
+            "groups:read",
+            "groups:write",
+            "members:read",
+            "members:write",
+            "wages:read",
+            "offers:read",
+            "awards:read",
+            "runs:read",
+            *_KEYS,
+        )
+    ),
+    "operator": frozenset(
+        (
+            "hirers:read",
+            "hirers:write",
+            "groups:read",
+            "groups:write",
+            "members:read",
+            "members:write",
+            "wages:read",
+            "wages:write",
+            "orders:read",
+            "offers:read",
+            "awards:read",
+            "runs:read",
+            "runs:write",
+            "accounts:write",
+            "audit:read",
+            *_KEYS,
+        )
+    ),
+}
+"""Nobody but the hirer posts an order in its name; nobody but the leader answers an offer."""
+
+
+def unsafe_needs_write(method: str, scope: Scope) -> bool:
+    """Whether a method that changes something asks for a permission to change."""
+    return method in ("GET", "HEAD") or scope.endswith(":write")

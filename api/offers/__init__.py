@@ -1,0 +1,1 @@
+"""Work proposed and agreed: matching runs, offers to groups, awards."""

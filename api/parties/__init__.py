@@ -1,0 +1,1 @@
+"""Who takes part: hirers, groups, their members, what they can do and when."""

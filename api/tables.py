@@ -1,0 +1,13 @@
+"""Every table of the application in one place, for migrations and their test."""
+
+from api import audit, idempotency
+from api.auth import models as auth
+from api.db import Base
+from api.notifications import models as notifications
+from api.offers import models as offers
+from api.orders import models as orders
+from api.parties import models as parties
+from api.wages import models as wages
+
+ROOMS = (audit, idempotency, auth, notifications, parties, wages, orders, offers)
+METADATA = Base.metadata

@@ -1,0 +1,123 @@
+"""One request, one transaction, committed before the answer leaves.
+
+`TransactionRoute` opens the session, lets FastAPI read the input, ask who calls and run the endpoint, stores the
+answer under the request's Idempotency-Key in that same transaction, and commits. Only then is the answer sent. A
+commit that fails is a 503 and not a 201. A request that lost a deadlock or a serialisation race runs again, whole.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any
+
+import orjson
+from fastapi import Depends, Request, Response
+from fastapi.routing import APIRoute
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+from starlette.concurrency import run_in_threadpool
+
+from api import idempotency
+from api.errors import MediaNotSupported, Unavailable
+from api.problems import CONSTRAINTS, refusal_of
+
+UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+MOST_TRIES = 4
+LOST_A_RACE = {"40001", "40P01"}  # serialization_failure, deadlock_detected
+
+
+class StrictRequest(Request):
+    """A request whose JSON has no NaN, no endless number, no lone surrogate and no bottomless nesting."""
+
+    async def json(self) -> Any:
+        return orjson.loads(await self.body())
+
+
+def session_of(request: Request) -> Session:
+    """The session of this request; its transaction is committed by `TransactionRoute`, never by the endpoint."""
+    session: Session = request.state.session
+    return session
+
+
+async def _session(request: Request) -> Session:
+    return session_of(request)
+
+
+Tx = Annotated[Session, Depends(_session)]
+
+
+class TransactionRoute(APIRoute):
+    """A route of the API. Requests in flight are as many as there are connections; more wait, then get 503.
+
+    Without that bound, requests that hold a connection and wait for a thread can starve those that hold a thread
+    and wait for a connection.
+    """
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        inner = super().get_route_handler()
+
+        async def handle(request: Request) -> Response:
+            if request.headers.get("content-encoding"):
+                raise MediaNotSupported(accepted="application/json")
+            state = request.app.state
+            try:
+                await asyncio.wait_for(state.places.acquire(), state.settings.pool_wait_seconds)
+            except TimeoutError:
+                raise Unavailable() from None
+            try:
+                return await _tried(inner, StrictRequest(request.scope, request.receive))
+            finally:
+                state.places.release()
+
+        return handle
+
+
+async def _tried(inner: Callable[[Request], Coroutine[Any, Any, Response]], request: Request) -> Response:
+    for attempt in range(1, MOST_TRIES + 1):
+        try:
+            return await _once(inner, request)
+        except DBAPIError as error:
+            lost = getattr(error.orig, "sqlstate", None) in LOST_A_RACE
+            if not lost:
+                raise refusal_of(error, CONSTRAINTS) from error
+            if attempt == MOST_TRIES:
+                raise Unavailable() from error
+            await asyncio.sleep(0.01 * attempt)
+    raise AssertionError("unreachable")
+
+
+async def _once(inner: Callable[[Request], Coroutine[Any, Any, Response]], request: Request) -> Response:
+    state = request.app.state
+    session = Session(state.engine, expire_on_commit=False)
+    session.info["request_id"] = request.state.request_id
+    request.state.session = session
+    request.state.claim = None
+    try:
+        response = await inner(request)
+        await run_in_threadpool(_commit, session, state.sealer, request.state.claim, response)
+    except idempotency.Replay as done:
+        return done.response
+    finally:
+        await run_in_threadpool(session.close)
+    return _not_modified(request, response)
+
+
+def _commit(session: Session, sealer: Any, claim: idempotency.Claim | None, response: Response) -> None:
+    if claim is not None:
+        session.flush()
+        idempotency.store(session, sealer, claim, response)
+    session.commit()
+
+
+def _not_modified(request: Request, response: Response) -> Response:
+    """Every answer to a GET has a strong ETag; 304 when the caller has it already."""
+    if request.method != "GET" or response.status_code != 200:
+        return response
+    if "etag" not in response.headers:
+        response.headers["ETag"] = f'"{hashlib.sha256(bytes(response.body)).hexdigest()[:32]}"'
+    response.headers["Cache-Control"] = "private, no-cache"
+    wanted = request.headers.get("if-none-match", "")
+    if response.headers["etag"] in [one.strip() for one in wanted.split(",")] or wanted.strip() == "*":
+        kept = {name: response.headers[name] for name in ("etag", "cache-control", "vary") if name in response.headers}
+        return Response(status_code=304, headers=kept)
+    return response
