@@ -1,0 +1,138 @@
+"""Who may be asked at all: one small function per hard rule, each answering with the numbers that decide.
+
+A group is a candidate for a lot when no rule objects. All objections are returned, not only the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from matching.plan import Reason, ReasonCode
+from matching.problem import Group, Lot, Problem
+from matching.room import Room, least_needed, room_before_plan, skilled_profiles, total
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A group that may be asked for a lot, the most pieces it could make, and how far away it is."""
+
+    lot: Lot
+    group: Group
+    most_pieces: int
+    kilometres: int
+
+
+Rule = Callable[[Problem, Lot, Group, Room], Reason | None]
+
+
+def skill(problem: Problem, lot: Lot, group: Group, room: Room) -> Reason | None:
+    """Some members have the skill, at the level asked for."""
+    best = max((profile.level(lot.skill) for profile in group.profiles), default=0)
+    if best == 0:
+        return Reason(ReasonCode.NO_SKILL, (("needed_level", lot.level),))
+    if best < lot.level:
+        return Reason(ReasonCode.SKILL_LEVEL_TOO_LOW, (("needed_level", lot.level), ("level", best)))
+    return None
+
+
+def machine(problem: Problem, lot: Lot, group: Group, room: Room) -> Reason | None:
+    """The group has the machine."""
+    if lot.machine is not None and dict(group.machines).get(lot.machine, 0) == 0:
+        return Reason(ReasonCode.NO_MACHINE, (("machine_minutes", 0),))
+    return None
+
+
+def quality(problem: Problem, lot: Lot, group: Group, room: Room) -> Reason | None:
+    """The group works at the quality level asked for."""
+    if group.quality_level < lot.quality_level:
+        return Reason(ReasonCode.QUALITY_TOO_LOW, (("needed_level", lot.quality_level), ("level", group.quality_level)))
+    return None
+
+
+def hazard(problem: Problem, lot: Lot, group: Group, room: Room) -> Reason | None:
+    """The group may lawfully do work of this hazard class (Home Workers Protection Act, ss. 20 to 22)."""
+    if lot.hazard and lot.hazard not in group.hazards:
+        return Reason(ReasonCode.HAZARD_NOT_ALLOWED, (("allowed_classes", len(group.hazards)),))
+    return None
+
+
+def eligible(problem: Problem, lot: Lot, group: Group, room: Room) -> Reason | None:
+    """No legal reason keeps the group from taking work."""
+    if group.ineligible:
+        return Reason(ReasonCode.INELIGIBLE, (("legal_reasons", len(group.ineligible)),))
+    return None
+
+
+def asked(problem: Problem, lot: Lot, group: Group, room: Room) -> Reason | None:
+    """Nobody is asked twice for the same lot on the same terms."""
+    if group.id in lot.asked:
+        return Reason(ReasonCode.ASKED_ALREADY, (("groups_asked", len(lot.asked)),))
+    return None
+
+
+def floor(problem: Problem, lot: Lot, group: Group, room: Room) -> Reason | None:
+    """The rate is lawful where the group works (s. 16)."""
+    least = dict(lot.floors).get(group.wage_place)
+    if least is None:
+        return Reason(ReasonCode.NO_FLOOR_FOR_PLACE, (("places", len(lot.floors)),))
+    if lot.rate_satang < least:
+        return Reason(ReasonCode.RATE_UNDER_FLOOR, (("rate_satang", lot.rate_satang), ("floor_satang", least)))
+    return None
+
+
+def group_minimum(problem: Problem, lot: Lot, group: Group, room: Room) -> Reason | None:
+    """At standard minutes the rate gives at least what the group accepts for an hour."""
+    if lot.rate_satang * 6000 < group.least_satang_per_hour * lot.centiminutes_per_piece:
+        per_hour = lot.rate_satang * 6000 // lot.centiminutes_per_piece
+        return Reason(
+            ReasonCode.RATE_UNDER_GROUP_MINIMUM,
+            (("satang_per_hour", per_hour), ("least_satang_per_hour", group.least_satang_per_hour)),
+        )
+    return None
+
+
+def near(problem: Problem, lot: Lot, group: Group, room: Room) -> Reason | None:
+    """The place of delivery is not farther than the group goes."""
+    kilometres = problem.kilometres(lot, group)
+    if kilometres > group.farthest_km:
+        return Reason(ReasonCode.TOO_FAR, (("kilometres", kilometres), ("farthest_km", group.farthest_km)))
+    return None
+
+
+def minutes(problem: Problem, lot: Lot, group: Group, room: Room) -> Reason | None:
+    """Members, and the machine, have time in the window for the least lot one group may be given.
+
+    Says nothing where skill or machine is missing: their own rules say so.
+    """
+    skilled = skilled_profiles(lot, group)
+    if not skilled or machine(problem, lot, group, room):
+        return None
+    needed = least_needed(lot) * lot.centiminutes_per_piece
+    weeks = range(lot.first_week, lot.last_week + 1)
+    members = sum(room.time[group.id, number, week] for number in skilled for week in weeks)
+    together = sum(room.by_week(lot, group))
+    code = ReasonCode.NOT_ENOUGH_MINUTES if members < needed else ReasonCode.NOT_ENOUGH_MACHINE_MINUTES
+    if together < needed:
+        free = members if members < needed else together
+        return Reason(code, (("needed_minutes", -(-needed // 100)), ("free_minutes", total([free]))))
+    return None
+
+
+RULES: tuple[Rule, ...] = (skill, machine, quality, hazard, eligible, asked, floor, group_minimum, near, minutes)
+
+
+def hard_reasons(problem: Problem, lot: Lot, group: Group, room: Room | None = None) -> tuple[Reason, ...]:
+    """Every hard reason why this group cannot be asked for this lot; empty means it is a candidate."""
+    room = room or room_before_plan(problem)
+    found = (rule(problem, lot, group, room) for rule in RULES)
+    return tuple(reason for reason in found if reason is not None)
+
+
+def candidates(problem: Problem, room: Room) -> Iterator[Candidate]:
+    """Every pair that no hard rule objects to, by lot id, then group id."""
+    for lot in problem.lots:
+        for group in problem.groups:
+            # The cheap rules first: most pairs fall at the skill.
+            if all(rule(problem, lot, group, room) is None for rule in RULES):
+                yield Candidate(lot, group, room.pieces(lot, group), problem.kilometres(lot, group))

@@ -1,0 +1,147 @@
+"""Exact search for small problems: CP-SAT on the whole model, one worker, fixed seed, a deterministic limit.
+
+Counts every centi-minute, so it is only tried where there are few cells; it starts from the plan at hand and
+leaves the plan as it was unless it finds a better one.
+"""
+
+from __future__ import annotations
+
+from ortools.sat.python import cp_model
+
+from matching.draft import Draft, Share
+from matching.model import Model
+from matching.search import restore
+
+MOST_PAIRS = 80
+MOST_SLOTS = 600
+DETERMINISTIC_SECONDS = 8.0  # the solver's own count of work, not of time
+LARGEST_SUM = 2**60  # CP-SAT sums in 64 bits
+
+
+def solve_exactly(draft: Draft) -> bool:
+    """Improve a small draft to the optimum; True when no plan is better, False when that is not known."""
+    model = draft.model
+    if len(model.pairs) > MOST_PAIRS or sum(map(len, draft.slots)) > MOST_SLOTS or _too_large(model):
+        return False
+    form = Form(draft)
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = 1
+    solver.parameters.max_deterministic_time = DETERMINISTIC_SECONDS
+    status = solver.solve(form.cp)
+    if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) and round(solver.objective_value) > draft.objective:
+        form.redraw(solver)
+    return bool(status == cp_model.OPTIMAL)
+
+
+def _too_large(model: Model) -> bool:
+    worth = sum(value * lot.quantity_pieces for value, lot in zip(model.value, model.lots, strict=True))
+    bonus = sum(permille * width for steps in model.steps for permille, width in steps[:-1])
+    return worth + bonus + sum(pair.cost for pair in model.pairs) > LARGEST_SUM
+
+
+class Form:
+    """The model in CP-SAT's words: one method for each rule."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft, self.model, self.cp = draft, draft.model, cp_model.CpModel()
+        pairs = self.model.pairs
+        self.chosen = [self.cp.new_bool_var(f"y{number}") for number in range(len(pairs))]
+        self.pieces = [self.cp.new_int_var(0, pair.most_pieces, f"x{number}") for number, pair in enumerate(pairs)]
+        self.work = [
+            [self.cp.new_int_var(0, self.model.time[cell], f"z{number},{cell}") for cell, _, _ in slots]
+            for number, slots in enumerate(draft.slots)
+        ]
+        for number in range(len(pairs)):
+            self.least_and_most(number)
+            self.work_adds_up(number)
+        for lot in range(len(self.model.lots)):
+            self.quantity_and_split(lot)
+        self.time()
+        self.cp.maximize(
+            cp_model.LinearExpr.sum(
+                [*map(self.worth, range(len(pairs))), *map(self.equity, range(len(self.model.groups)))]
+            )
+        )
+        self.hint()
+
+    def least_and_most(self, pair: int) -> None:
+        """x = 0 or l <= x <= u."""
+        found = self.model.pairs[pair]
+        self.cp.add(self.pieces[pair] >= found.least_pieces * self.chosen[pair])
+        self.cp.add(self.pieces[pair] <= found.most_pieces * self.chosen[pair])
+
+    def work_adds_up(self, pair: int) -> None:
+        """Work in all cells = work per piece x pieces."""
+        each = self.model.lots[self.model.pairs[pair].lot].centiminutes_per_piece
+        self.cp.add(sum(self.work[pair]) == each * self.pieces[pair])
+
+    def quantity_and_split(self, lot: int) -> None:
+        """No more pieces than asked (all of them or none), no more groups than allowed."""
+        asked, pairs = self.model.lots[lot], self.model.pairs_of_lot[lot]
+        if not pairs:
+            return
+        pieces = sum(self.pieces[pair] for pair in pairs)
+        if asked.all_or_nothing:
+            placed = self.cp.new_bool_var(f"lot{lot}")
+            self.cp.add(pieces == asked.quantity_pieces * placed)
+        else:
+            self.cp.add(pieces <= asked.quantity_pieces)
+        self.cp.add(sum(self.chosen[pair] for pair in pairs) <= asked.most_groups)
+
+    def time(self) -> None:
+        """No cell and no machine gives more time than it has."""
+        cells: dict[int, list[cp_model.IntVar]] = {}
+        machines: dict[int, list[cp_model.IntVar]] = {}
+        for slots, works in zip(self.draft.slots, self.work, strict=True):
+            for (cell, machine, _), work in zip(slots, works, strict=True):
+                cells.setdefault(cell, []).append(work)
+                if machine >= 0:
+                    machines.setdefault(machine, []).append(work)
+        for cell, users in cells.items():
+            self.cp.add(sum(users) <= self.model.time[cell])
+        for machine, users in machines.items():
+            self.cp.add(sum(users) <= self.model.machine_time[machine])
+
+    def worth(self, pair: int) -> cp_model.LinearExprT:
+        """Value of the pieces less the cost of the pair."""
+        found = self.model.pairs[pair]
+        return self.model.value[found.lot] * self.pieces[pair] - found.cost * self.chosen[pair]
+
+    def equity(self, group: int) -> cp_model.LinearExprT:
+        """What the group's new income earns on each step; the best steps fill first by themselves."""
+        income = sum(
+            self.model.lots[pair.lot].rate_satang * self.pieces[number]
+            for number, pair in enumerate(self.model.pairs)
+            if pair.group == group
+        )
+        steps = self.model.steps[group][:-1]
+        filled = [self.cp.new_int_var(0, width, f"w{group},{permille}") for permille, width in steps]
+        self.cp.add(sum(filled) <= income)
+        return sum(permille * part for (permille, _), part in zip(steps, filled, strict=True))
+
+    def hint(self) -> None:
+        """Start from the plan at hand."""
+        at_hand = {share.pair: share for shares in self.draft.placed for share in shares}
+        for pair, slots in enumerate(self.draft.slots):
+            share = at_hand.get(pair)
+            parts = {cell: part for cell, _, part in share.work} if share else {}
+            self.cp.add_hint(self.chosen[pair], share is not None)
+            self.cp.add_hint(self.pieces[pair], share.pieces if share else 0)
+            for (cell, _, _), work in zip(slots, self.work[pair], strict=True):
+                self.cp.add_hint(work, parts.get(cell, 0))
+
+    def redraw(self, solver: cp_model.CpSolver) -> None:
+        """Put what CP-SAT found in place of the plan at hand."""
+        found: dict[int, tuple[Share, ...]] = dict.fromkeys(range(len(self.model.lots)), ())
+        for number, pair in enumerate(self.model.pairs):
+            if pieces := solver.value(self.pieces[number]):
+                work = (
+                    (cell, machine, solver.value(part))
+                    for (cell, machine, _), part in zip(self.draft.slots[number], self.work[number], strict=True)
+                )
+                share = Share(number, pieces, tuple(row for row in work if row[2]))
+                found[pair.lot] = (*found[pair.lot], share)
+        for lot in found:
+            self.draft.clear(lot)
+        restore(self.draft, found)

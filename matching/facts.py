@@ -1,0 +1,113 @@
+"""What the problem says about time, income and who may do what, read a second time for `check`.
+
+Nothing here is used by the solver, and nothing of the solver is used here. Whole numbers only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from matching.problem import Group, Lot, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Free centi-minutes by (group, profile, week) and (group, machine, week), net of frozen work."""
+
+    problem: Problem
+    lots: dict[str, Lot]
+    groups: dict[str, Group]
+    members: dict[tuple[str, int, int], int]
+    machines: dict[tuple[str, str, int], int]
+
+    def window(self, lot: Lot) -> range:
+        """Weeks in which the lot may be worked on."""
+        return range(lot.first_week, lot.last_week + 1)
+
+    def able(self, lot: Lot, group: Group) -> list[int]:
+        """Profiles that have the skill at the level."""
+        return [
+            at
+            for at, profile in enumerate(group.profiles)
+            if any(code == lot.skill and level >= lot.level for code, level in profile.skills)
+        ]
+
+    def week_time(self, lot: Lot, group: Group, week: int) -> int:
+        """Centi-minutes the group has for the lot in a week, by members and by machine."""
+        people = sum(self.members[group.id, at, week] for at in self.able(lot, group))
+        if lot.machine is None:
+            return people
+        return min(people, self.machines.get((group.id, lot.machine, week), 0))
+
+    def most(self, lot: Lot, group: Group) -> int:
+        """Most pieces the group could make in the window if it did nothing else."""
+        time = sum(self.week_time(lot, group, week) for week in self.window(lot))
+        return min(time // lot.centiminutes_per_piece, lot.quantity_pieces)
+
+    def candidate_faults(self, lot: Lot, group: Group) -> list[str]:
+        """Names of the hard rules that keep this group from this lot."""
+        floors = dict(lot.floors)
+        smallest = min(lot.minimum_lot_pieces, lot.quantity_pieces)
+        if lot.all_or_nothing and lot.most_groups == 1:
+            smallest = lot.quantity_pieces
+        rules = {
+            "skill": bool(self.able(lot, group)),
+            "machine": lot.machine is None
+            or any(code == lot.machine and minutes > 0 for code, minutes in group.machines),
+            "quality": lot.quality_level <= group.quality_level,
+            "hazard": lot.hazard == "" or lot.hazard in group.hazards,
+            "eligible": len(group.ineligible) == 0,
+            "asked": group.id not in set(lot.asked),
+            "floor": group.wage_place in floors and floors[group.wage_place] <= lot.rate_satang,
+            "group_minimum": group.least_satang_per_hour * lot.centiminutes_per_piece <= 6000 * lot.rate_satang,
+            "distance": self.problem.kilometres(lot, group) <= group.farthest_km,
+            "enough_time": self.most(lot, group) >= smallest,
+        }
+        return [rule for rule, holds in rules.items() if not holds]
+
+    def pair_cost(self, lot: Lot, group: Group) -> int:
+        """Cost of giving the lot to this group, in 1/1000 satang."""
+        policy = self.problem.policy
+        return 1000 * (policy.satang_per_pair + self.problem.kilometres(lot, group) * policy.satang_per_km)
+
+    def bonus(self, group: Group, satang: int) -> int:
+        """Equity on `satang` of new income: the bonus with it, less the bonus without it (1/1000 satang)."""
+        so_far = group.income_satang + sum(work.value_satang for work in self.problem.frozen if work.group == group.id)
+        return self._bonus_at(group, so_far + satang) - self._bonus_at(group, so_far)
+
+    def _bonus_at(self, group: Group, income: int) -> int:
+        return sum(permille * max(0, min(income, high) - low) for low, high, permille in self.lines(group))
+
+    def lines(self, group: Group) -> list[tuple[int, int, int]]:
+        """(from, to, permille): the policy's steps for this group in satang of income."""
+        minutes = group.available_minutes + sum(sum(profile.minutes) for profile in group.profiles)
+        found, low = [], 0
+        for per_hour, permille in self.problem.policy.equity_steps:
+            high = minutes * per_hour // 60
+            found.append((low, high, permille))
+            low = high
+        return found
+
+
+def read_facts(problem: Problem) -> Facts:
+    """Gross time less frozen work; frozen work beyond what there is leaves nothing."""
+    members = {
+        (group.id, at, week): 100 * minutes
+        for group in problem.groups
+        for at, profile in enumerate(group.profiles)
+        for week, minutes in enumerate(profile.minutes)
+    }
+    machines = {
+        (group.id, code, week): 100 * minutes
+        for group in problem.groups
+        for code, minutes in group.machines
+        for week in range(problem.weeks)
+    }
+    for work in problem.frozen:
+        person = (work.group, work.profile, work.week)
+        members[person] = max(members[person] - work.centiminutes, 0)
+        if work.machine is not None and (work.group, work.machine, work.week) in machines:
+            tool = (work.group, work.machine, work.week)
+            machines[tool] = max(machines[tool] - work.centiminutes, 0)
+    lots, groups = {lot.id: lot for lot in problem.lots}, {group.id: group for group in problem.groups}
+    return Facts(problem, lots, groups, members, machines)

@@ -1,0 +1,51 @@
+"""What a plan is for, as integer weights. The caller keeps dated policies; STANDARD is the default."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from matching import guard
+from matching.guard import ProblemError
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Weights of the objective. All money is satang; permille are thousandths of the money earned.
+
+    equity_steps: (upto_satang_per_available_hour, permille), lines rising, permille falling (concave):
+    income that lifts a group from one line to the next is worth `permille` extra, so the same work is
+    worth more where income per available hour is lower. Above the last line nothing is added.
+    """
+
+    name: str
+    value_permille: int
+    equity_steps: tuple[tuple[int, int], ...]
+    satang_per_pair: int
+    satang_per_km: int
+
+    def __post_init__(self) -> None:
+        guard.words("policy.name", self.name)
+        guard.whole("policy.value_permille", self.value_permille, 1, 100_000)
+        guard.whole("policy.satang_per_pair", self.satang_per_pair)
+        guard.whole("policy.satang_per_km", self.satang_per_km, 0, 10**6)
+        guard.items("policy.equity_steps", self.equity_steps, tuple)
+        line, permille = 0, 100_000
+        for number, step in enumerate(self.equity_steps):
+            where = f"policy.equity_steps[{number}]"
+            if len(step) != 2:
+                raise ProblemError(where, "must be a line and its permille")
+            guard.whole(where, step[0], line + 1, 10**8)
+            guard.whole(where, step[1], 0, permille)
+            line, permille = step
+
+
+# 300 baht for one more group on a lot (materials handed out, first pieces inspected) and 3 baht per
+# kilometre of transport; half again on income up to about half the hourly minimum wage of 2025 (337 to
+# 400 baht a day), a fifth again up to about that minimum.
+STANDARD = Policy(
+    name="standard-2026",
+    value_permille=1000,
+    equity_steps=((2000, 500), (4500, 200)),
+    satang_per_pair=30_000,
+    satang_per_km=300,
+)

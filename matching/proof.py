@@ -1,0 +1,106 @@
+"""The bound, derived again from the plan's prices by weak duality, for `check`.
+
+Whatever the prices (>= 0), no plan can be worth more than: all time at its price, plus the equity steps above
+the price of income, plus for each lot the most that k of its groups could gain if they bought their time at
+those prices. Prices are millionths of a satang; the result is in 1/1000 satang, rounded up.
+"""
+
+from __future__ import annotations
+
+from matching.facts import Facts
+from matching.plan import Prices
+from matching.problem import Group, Lot
+
+
+def proven_bound(facts: Facts, prices: Prices) -> int:
+    """The least integer these prices prove that no plan exceeds."""
+    time = {(group, profile, week): price for group, profile, week, price in prices.time}
+    machines = {(group, code, week): price for group, code, week, price in prices.machines}
+    lots, income = dict(prices.lots), dict(prices.income)
+    bound = sum(price * facts.members[cell] for cell, price in time.items())
+    bound += sum(price * facts.machines[cell] for cell, price in machines.items())
+    for group in facts.problem.groups:
+        bound += _equity_left(facts, group, income.get(group.id, 0))
+    for lot in facts.problem.lots:
+        market = Market(facts, lot, time, machines, income)
+        bound += market.most_gain(lots.get(lot.id, 0))
+    return -(-bound // 1000)
+
+
+def _equity_left(facts: Facts, group: Group, price: int) -> int:
+    """What the group's open equity steps are worth beyond the price of income."""
+    reached = group.income_satang + sum(work.value_satang for work in facts.problem.frozen if work.group == group.id)
+    return sum(
+        (permille * 1000 - price) * (high - max(low, reached))
+        for low, high, permille in facts.lines(group)
+        if high > reached and permille * 1000 > price
+    )
+
+
+class Market:
+    """One lot at given prices, and the groups that may make it."""
+
+    def __init__(
+        self,
+        facts: Facts,
+        lot: Lot,
+        time: dict[tuple[str, int, int], int],
+        machines: dict[tuple[str, str, int], int],
+        income: dict[str, int],
+    ) -> None:
+        self.facts, self.lot = facts, lot
+        self.time, self.machines, self.income = time, machines, income
+        able = [
+            (facts.most(lot, group), group) for group in facts.problem.groups if not facts.candidate_faults(lot, group)
+        ]
+        self.groups = []
+        for at, (most, group) in enumerate(able):
+            least = self._least([other for place, (other, _) in enumerate(able) if place != at])
+            if least <= most:
+                self.groups.append((most, least, group))
+
+    def _least(self, others: list[int]) -> int:
+        """Least pieces a group must take: its least lot, and of all-or-nothing what others cannot take."""
+        least = min(self.lot.minimum_lot_pieces, self.lot.quantity_pieces)
+        if not self.lot.all_or_nothing:
+            return least
+        rest = sorted(others, reverse=True)[: self.lot.most_groups - 1]
+        return max(least, self.lot.quantity_pieces - sum(rest))
+
+    def most_gain(self, price: int) -> int:
+        """Most the lot can gain; its own price only matters where several groups may share it."""
+        if self.lot.most_groups == 1:
+            return max([0] + [self._gain(*row, 0) for row in self.groups])
+        gains = sorted((self._gain(*row, price) for row in self.groups), reverse=True)
+        best = sum(gain for gain in gains[: self.lot.most_groups] if gain > 0)
+        return max(0, best + price * self.lot.quantity_pieces)
+
+    def _gain(self, most: int, least: int, group: Group, price: int) -> int:
+        """Most a group gains by `least` to `most` pieces: cheapest time first, as long as it pays or must."""
+        lot, each = self.lot, self.lot.centiminutes_per_piece
+        earned = lot.rate_satang * (self.facts.problem.policy.value_permille * 1000 + self.income.get(group.id, 0))
+        done, gained = 0, 0
+        for cost, offered in sorted(self._offers(group)):
+            pays = earned - price - cost * each
+            part = min(offered, (most if pays > 0 else least) * each - done)
+            if part <= 0:
+                break
+            done, gained = done + part, gained + part * pays
+        return -(-gained // each) - 1000 * self.facts.pair_cost(lot, group)
+
+    def _offers(self, group: Group) -> list[tuple[int, int]]:
+        """(price, centi-minutes) of the group's time for this lot; a machine's week limits its members."""
+        found = []
+        for week in self.facts.window(self.lot):
+            left, extra = self.facts.week_time(self.lot, group, week), 0
+            if self.lot.machine is not None:
+                extra = self.machines.get((group.id, self.lot.machine, week), 0)
+            cells = sorted(
+                (self.time.get((group.id, at, week), 0), self.facts.members[group.id, at, week])
+                for at in self.facts.able(self.lot, group)
+            )
+            for cost, free in cells:
+                if min(free, left) > 0:
+                    found.append((cost + extra, min(free, left)))
+                left -= min(free, left)
+        return found
