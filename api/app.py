@@ -5,6 +5,7 @@ import hmac
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import fastapi_offline
 from fastapi import FastAPI, Request, Response
@@ -15,16 +16,29 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import Engine
 from starlette.concurrency import run_in_threadpool
 
-from api import VERSION, migrate, problems
+from api import VERSION, database, migrate, problems
 from api.auth import routes as auth
 from api.auth.door import Door
 from api.config import Settings
+from api.config import settings as settings_of_process
 from api.errors import NotFound
-from api.logs import RequestLog
+from api.logs import RequestLog, set_up
+from api.offers import routes as offers
+from api.orders import routes as orders
+from api.parties import routes as parties
 from api.sealing import Sealer
+from api.wages import routes as wages
 from api.web_errors import error_page
 
-ROOMS: Sequence[Door] = (auth.sign_in, auth.accounts, auth.keys)
+ROOMS: Sequence[Door] = (
+    auth.sign_in,
+    auth.accounts,
+    auth.keys,
+    *parties.DOORS,
+    *wages.DOORS,
+    *orders.DOORS,
+    *offers.DOORS,
+)
 
 OPEN_PATHS = {
     "/healthz": "a load balancer asks whether the process lives",
@@ -44,6 +58,13 @@ Orders go straight to the groups of homeworkers that can do them, never under th
 
 Money is whole satang. Dates are ISO 8601, Common Era. Every change takes an `Idempotency-Key`. Errors are RFC 9457.
 """
+
+
+def app_from_environment() -> FastAPI:
+    """What `trong serve` runs in each of its processes: settings from `TRONG_*`, the database they name."""
+    chosen = settings_of_process()
+    set_up(chosen.log_level)
+    return create_app(chosen, database.app_engine(chosen, database.urls(chosen)))
 
 
 def create_app(settings: Settings, engine: Engine) -> FastAPI:
@@ -70,6 +91,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     for room in ROOMS:
         app.include_router(room)
     _document(app)
+    _describe_problems(app)
     _watch(app)
     app.add_middleware(RequestLog)
     return app
@@ -95,6 +117,20 @@ def _document(app: FastAPI) -> None:
         if page is None:
             raise NotFound()
         return HTMLResponse(page)
+
+
+def _describe_problems(app: FastAPI) -> None:
+    """Put the shape of a problem, which every route names, into the document."""
+    written = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        document = written()
+        schema = problems.Problem.model_json_schema(ref_template="#/components/schemas/{model}", mode="serialization")
+        shapes = document.setdefault("components", {}).setdefault("schemas", {})
+        shapes.update(schema.pop("$defs", {}), Problem=schema)
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]
 
 
 def _watch(app: FastAPI) -> None:

@@ -98,6 +98,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_one_time_codes")),
     )
     op.create_index(op.f("ix_one_time_codes_phone_created_at"), "one_time_codes", ["phone", "created_at"], unique=False)
+    op.create_index(op.f("ix_one_time_codes_created_at"), "one_time_codes", ["created_at"], unique=False)
     op.execute("GRANT UPDATE ON principals TO trong_app")
     op.execute("GRANT UPDATE ON api_keys TO trong_app")
     op.execute("GRANT UPDATE ON one_time_codes TO trong_app")
@@ -109,6 +110,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_one_time_codes_created_at"), table_name="one_time_codes")
     op.drop_index(op.f("ix_one_time_codes_phone_created_at"), table_name="one_time_codes")
     op.drop_table("one_time_codes")
     op.drop_index(op.f("ix_audit_events_subject_id"), table_name="audit_events")

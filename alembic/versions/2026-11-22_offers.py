@@ -44,6 +44,7 @@ def upgrade() -> None:
         sa.Column("lots", sa.BigInteger(), nullable=True),
         sa.Column("offers_made", sa.BigInteger(), nullable=True),
         sa.Column("lots_changed_meanwhile", sa.BigInteger(), nullable=True),
+        sa.Column("left_out", postgresql.JSONB(), server_default="[]", nullable=False),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("why_not_published", sa.String(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),

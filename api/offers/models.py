@@ -50,6 +50,8 @@ class MatchingRun(Identified, Base):
     lots: Mapped[int | None]
     offers_made: Mapped[int | None]
     lots_changed_meanwhile: Mapped[int | None]
+    left_out: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default="[]")
+    """Open lots that could not enter the problem, each with its reason."""
     finished_at: Mapped[datetime | None]
     why_not_published: Mapped[str | None]
 

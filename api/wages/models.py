@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from api.db import Base, Identified
 
@@ -37,3 +37,5 @@ class MinimumWage(Identified, Base):
     district_name_th: Mapped[str | None]
     daily_satang: Mapped[int]
     effective_from: Mapped[date]
+    notification: Mapped[WageNotification] = relationship(lazy="raise")
+    """Read by every look-up in `api.wages.lookup`: a wage is never shown without its source."""

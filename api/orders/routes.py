@@ -1,0 +1,212 @@
+"""Orders, lots and time tests."""
+
+from typing import Annotated
+
+from fastapi import Body, Query, Request, Response
+from sqlalchemy import select
+
+from api.auth.access import CallerIs
+from api.auth.door import Door, location
+from api.csv_files import FILE_REFUSALS
+from api.csv_results import ImportReport, Mode
+from api.errors import MediaNotSupported
+from api.lists import Cursor, CursorNotKnown, IfMatch, Limit, page, page_of, set_etag
+from api.orders import refusals, sheets, shown, time_tests
+from api.orders.amend import amend_lot as change_lot
+from api.orders.cancel import Withdrawal
+from api.orders.cancel import cancel_lot as withdraw_lot
+from api.orders.cancel import cancel_order as withdraw_order
+from api.orders.csv_orders import import_orders as post_file
+from api.orders.models import Order, TimeTest
+from api.orders.quote_schemas import AskQuote, QuoteShape
+from api.orders.quote_shown import show_quote
+from api.orders.quotes import quote
+from api.orders.schemas import AmendLot, LotId, NewOrder, NewTimeTest, OrderId, OrderState, Withdraw
+from api.orders.service import post_order as post
+from api.orders.shown import LotShape, OrderLine, OrderShape, RateWorking, TimeTestShape, Withdrawn
+from api.parties.places import DistrictElsewhere, UnknownMachine, UnknownProvince, UnknownSkill
+from api.shapes import Page
+from api.transaction import Tx
+from api.wages.lookup import NoMinimumWage
+from api.words import language_of
+
+orders = Door("/orders", "orders")
+lots = Door("/lots", "orders")
+tests = Door("/time-tests", "orders")
+quotes = Door("/quotes", "orders")
+DOORS = (orders, lots, tests, quotes)
+CODES = (UnknownProvince, DistrictElsewhere, UnknownSkill, UnknownMachine, NoMinimumWage)
+
+
+@orders.open("POST", "", needs="orders:write", status=201, refusals=(*refusals.POSTING, *CODES, refusals.ClientRefUsed))
+def post_order(session: Tx, caller: CallerIs, request: Request, response: Response, body: NewOrder) -> OrderShape:
+    """Post an order. A rate under the lawful floor is refused with the working and the cheapest lawful rate."""
+    sheet = post(session, hirer_id=sheets.hirer_of(session, caller), order=body)
+    set_etag(response, *sheet.versions)
+    response.headers.update(location(request, f"/v1/orders/ord_{sheet.order.id.hex}"))
+    return shown.show_order(sheet)
+
+
+@orders.open("GET", "", needs="orders:read", refusals=(CursorNotKnown,))
+def list_orders(
+    session: Tx,
+    caller: CallerIs,
+    state: Annotated[OrderState | None, Query(description="only orders in this state")] = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Page[OrderLine]:
+    """Your orders, newest first, with their lots added up."""
+    mine = select(Order).where(sheets.visible(caller))
+    if state is not None:
+        mine = mine.where(Order.state == state)
+    lines = lambda rows: shown.show_lines(sheets.added_up(session, rows))  # noqa: E731
+    return page_of(session, mine, Order.id, lines, cursor=cursor, limit=limit)
+
+
+@orders.open("GET", "/{order_id}", needs="orders:read")
+def get_order(session: Tx, caller: CallerIs, response: Response, order_id: OrderId) -> OrderShape:
+    """One order with its lots and their lawful rates."""
+    sheet = sheets.read_order(session, order_id=order_id, mine=sheets.visible(caller))
+    set_etag(response, *sheet.versions)
+    return shown.show_order(sheet)
+
+
+@orders.open(
+    "POST",
+    "/{order_id}/cancel",
+    needs="orders:write",
+    changes_version=True,
+    refusals=(refusals.NothingToWithdraw,),
+)
+def cancel_order(
+    session: Tx, caller: CallerIs, response: Response, order_id: OrderId, body: Withdraw, if_match: IfMatch = None
+) -> Withdrawn:
+    """Withdraw everything no group has accepted. Accepted work stands (s.10). If-Match: the order's ETag."""
+    mine = sheets.visible(caller)
+    done = withdraw_order(session, order_id=order_id, mine=mine, if_match=if_match, reason=body.reason)
+    return _withdrawn(response, done)
+
+
+@orders.open(
+    "PATCH",
+    "/{order_id}/lots/{lot_id}",
+    needs="orders:write",
+    changes_version=True,
+    refusals=(*refusals.AMENDING, NoMinimumWage),
+)
+def amend_lot(
+    session: Tx,
+    caller: CallerIs,
+    response: Response,
+    order_id: OrderId,
+    lot_id: LotId,
+    body: AmendLot,
+    if_match: IfMatch = None,
+) -> LotShape:
+    """Change what of a lot no group has accepted. If-Match: the lot's ETag."""
+    mine = sheets.visible(caller)
+    sheet = change_lot(session, order_id=order_id, lot_id=lot_id, mine=mine, if_match=if_match, change=body)
+    set_etag(response, sheet.lot.version)
+    return shown.show_lot(sheet)
+
+
+@orders.open(
+    "POST",
+    "/{order_id}/lots/{lot_id}/cancel",
+    needs="orders:write",
+    changes_version=True,
+    refusals=(refusals.NothingToWithdraw,),
+)
+def cancel_lot(
+    session: Tx,
+    caller: CallerIs,
+    response: Response,
+    order_id: OrderId,
+    lot_id: LotId,
+    body: Withdraw,
+    if_match: IfMatch = None,
+) -> Withdrawn:
+    """Withdraw what of one lot no group has accepted. Accepted work stands (s.10). If-Match: the lot's ETag."""
+    mine = sheets.visible(caller)
+    done = withdraw_lot(session, order_id=order_id, lot_id=lot_id, mine=mine, if_match=if_match, reason=body.reason)
+    return _withdrawn(response, done)
+
+
+@lots.open("GET", "/{lot_id}", needs="orders:read")
+def get_lot(session: Tx, caller: CallerIs, response: Response, lot_id: LotId) -> LotShape:
+    """One lot."""
+    sheet = sheets.read_lot(session, lot_id=lot_id, mine=sheets.visible(caller))
+    set_etag(response, sheet.lot.version)
+    return shown.show_lot(sheet)
+
+
+@lots.open("GET", "/{lot_id}/rates", needs="orders:read")
+def list_lot_rates(session: Tx, caller: CallerIs, lot_id: LotId) -> list[RateWorking]:
+    """Every lawful rate this lot had, newest first, each with its working."""
+    return [shown.show_rate(rate) for rate in sheets.read_rates(session, lot_id=lot_id, mine=sheets.visible(caller))]
+
+
+@tests.open("GET", "", needs="orders:read", refusals=(CursorNotKnown,))
+def list_time_tests(session: Tx, caller: CallerIs, cursor: Cursor = None, limit: Limit = 50) -> Page[TimeTestShape]:
+    """Your time tests, newest first."""
+    mine = select(TimeTest).where(time_tests.visible(caller))
+    return page(session, mine, TimeTest.id, shown.show_test, cursor=cursor, limit=limit)
+
+
+@tests.open(
+    "POST",
+    "",
+    needs="orders:write",
+    status=201,
+    refusals=(refusals.HirerNeeded, refusals.TestedInTheFuture, refusals.PieceTimeOutOfRange),
+)
+def record_time_test(
+    session: Tx, caller: CallerIs, request: Request, response: Response, body: NewTimeTest
+) -> TimeTestShape:
+    """Record how long a piece takes, so that several lots can name the test. It cannot be edited; send a new one."""
+    made = time_tests.record_test(session, hirer_id=sheets.hirer_of(session, caller), test=body)
+    response.headers.update(location(request, "/v1/time-tests"))
+    return shown.show_test(made)
+
+
+@quotes.open("POST", "", needs="orders:write", once=False, refusals=(*refusals.POSTING, *CODES))
+def ask_quote(session: Tx, caller: CallerIs, body: AskQuote) -> QuoteShape:
+    """What a lot would cost at least, how many groups could do it, and by when.
+
+    Takes no Idempotency-Key: it records nothing, so asking twice does nothing twice.
+    """
+    return show_quote(quote(session, hirer_id=sheets.hirer_of(session, caller), ask=body))
+
+
+@orders.open("POST", "/import", needs="orders:write", refusals=(*FILE_REFUSALS, refusals.HirerNeeded))
+def import_orders(
+    session: Tx,
+    caller: CallerIs,
+    request: Request,
+    body: Annotated[bytes, Body(media_type="text/csv")],
+    dry_run: Annotated[bool, Query(description="say what would happen and record nothing")] = False,
+    mode: Annotated[
+        Mode, Query(description="whether one faulty order keeps the others from being posted")
+    ] = "best_effort",
+) -> ImportReport:
+    """Post the orders of a CSV file: one row per lot, UTF-8 or TIS-620, Thai or English headings.
+
+    Rows with the same order reference are one order. A reference that is known already is left as it is, so a file can
+    be sent again.
+    """
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "text/csv":
+        raise MediaNotSupported(accepted="text/csv")
+    return post_file(
+        session,
+        hirer_id=sheets.hirer_of(session, caller),
+        data=body,
+        dry_run=dry_run,
+        mode=mode,
+        language=language_of(request.headers.get("accept-language")),
+        limit_bytes=request.app.state.settings.import_limit_bytes,
+    )
+
+
+def _withdrawn(response: Response, done: Withdrawal) -> Withdrawn:
+    set_etag(response, *done.sheet.versions)
+    return shown.show_withdrawal(done.sheet, done.withdrawn_pieces, done.standing_pieces)

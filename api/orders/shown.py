@@ -1,0 +1,211 @@
+"""Orders, lots, rates and time tests as callers see them."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import Field
+
+from api.lists import etag
+from api.orders.models import LotRate, Order, TimeTest
+from api.orders.pricing import explanation_of
+from api.orders.rules import centiminutes_of, pieces_per_day, satang_per_hour
+from api.orders.schemas import (
+    Delivery,
+    Hazard,
+    Kind,
+    LotId,
+    LotState,
+    NewTimeTest,
+    OrderId,
+    OrderState,
+    RateId,
+    TimeTestId,
+)
+from api.orders.sheets import LotSheet, LotSums, OrderSheet
+from api.parties.schemas import HirerId
+from api.shapes import Shape
+
+
+class Sentences(Shape):
+    """The same in Thai and in English."""
+
+    th: list[str]
+    en: list[str]
+
+
+class RateShape(Shape):
+    """One computation of what the law asks for a piece. `on_date`: the day whose minimum wage counts."""
+
+    id: RateId
+    number: int = Field(description="1 when posted; a new minimum wage or window adds the next")
+    on_date: date
+    floor_satang: int = Field(description="least lawful rate of a piece")
+    fair_satang: int = Field(description="1.2 times the floor, so that slower workers reach the minimum wage too")
+
+
+class RateWorking(RateShape):
+    """With its working: every input and step, and the same in sentences."""
+
+    created_at: datetime
+    working: list[dict[str, Any]]
+    explanation: Sentences
+
+
+class LotShape(Shape):
+    id: LotId
+    order_id: OrderId
+    position: int
+    etag: str = Field(description="send it as If-Match to change this lot")
+    state: LotState = Field(description="blocked: the rate is under a new floor; raise it to go on")
+    article: str
+    skill: str
+    skill_level: int
+    machine: str | None
+    quantity_pieces: int
+    awarded_pieces: int
+    open_pieces: int = Field(description="neither accepted nor withdrawn")
+    groups_awarded: int
+    standard_centiminutes: int
+    time_test_id: TimeTestId | None
+    materials_by: str
+    start_on: date
+    due_on: date
+    minimum_lot_pieces: int
+    most_groups: int
+    all_or_nothing: bool
+    quality_level: int
+    hazard: Hazard
+    rate_satang: int
+    satang_per_hour: int = Field(description="what an hour at standard speed earns")
+    lawful: RateShape
+    terms: int = Field(description="counts the changes of what groups agree to")
+
+
+class OrderHead(Shape):
+    id: OrderId
+    hirer_id: HirerId
+    client_ref: str | None
+    kind: Kind
+    state: OrderState
+    created_at: datetime
+
+
+class OrderShape(OrderHead):
+    delivery: Delivery
+    note: str
+    cancelled_because: str | None = Field(description="the reason of the latest withdrawal")
+    lots: list[LotShape]
+
+
+class OrderLine(OrderHead):
+    """An order in a list, with its lots added up."""
+
+    delivery_province_code: str
+    lots: int
+    quantity_pieces: int
+    awarded_pieces: int
+    open_pieces: int
+    last_due_on: date
+
+
+class TimeTestShape(NewTimeTest):
+    id: TimeTestId
+    created_at: datetime
+    centiminutes_per_piece: int
+    pieces_per_day: str = Field(description="in eight hours, exact; a fraction such as 408/11 where it is not whole")
+
+
+class Said(Shape):
+    th: str
+    en: str
+
+
+class Withdrawn(Shape):
+    """What became of it. Accepted work stands."""
+
+    order: OrderShape
+    withdrawn_pieces: int
+    standing_pieces: int = Field(description="accepted by groups; they stay promised")
+    note: Said
+
+
+def show_lot(sheet: LotSheet) -> LotShape:
+    """A lot as callers see it."""
+    lot = sheet.lot
+    same = {
+        name: getattr(lot, name)
+        for name in LotShape.model_fields
+        if name not in ("etag", "skill", "machine", "open_pieces", "standard_centiminutes", "satang_per_hour", "lawful")
+    }
+    return LotShape(
+        etag=etag(lot.version),
+        skill=lot.skill_code,
+        machine=lot.machine_code,
+        open_pieces=sheet.open_pieces,
+        standard_centiminutes=lot.centiminutes_per_piece,
+        satang_per_hour=satang_per_hour(lot.rate_satang, lot.centiminutes_per_piece),
+        lawful=RateShape.model_validate(sheet.rate),
+        **same,
+    )
+
+
+def show_order(sheet: OrderSheet) -> OrderShape:
+    """An order with its lots as callers see it."""
+    order = sheet.order
+    return OrderShape(
+        **head_of(order),
+        delivery=Delivery.model_construct(
+            province_code=order.delivery_province_code,
+            district_code=order.delivery_district_code,
+            address=order.delivery_address,
+        ),
+        note=order.note,
+        cancelled_because=order.cancelled_because,
+        lots=[show_lot(lot) for lot in sheet.lots],
+    )
+
+
+def head_of(order: Order) -> dict[str, Any]:
+    """The fields every view of an order begins with."""
+    return {name: getattr(order, name) for name in OrderHead.model_fields}
+
+
+def show_rate(rate: LotRate) -> RateWorking:
+    """A rate with its working."""
+    plain = {name: getattr(rate, name) for name in RateWorking.model_fields if name != "explanation"}
+    return RateWorking(**plain, explanation=Sentences(**explanation_of(rate.working)))
+
+
+def show_test(test: TimeTest) -> TimeTestShape:
+    """A time test with what it comes to."""
+    plain = {name: getattr(test, name) for name in (*NewTimeTest.model_fields, "id", "created_at")}
+    return TimeTestShape(
+        **plain, centiminutes_per_piece=centiminutes_of(test), pieces_per_day=str(pieces_per_day(0, test))
+    )
+
+
+def show_lines(rows: Iterable[tuple[Order, LotSums]]) -> list[OrderLine]:
+    """Orders as a list shows them."""
+    return [
+        OrderLine(**head_of(order), delivery_province_code=order.delivery_province_code, **asdict(sums))
+        for order, sums in rows
+    ]
+
+
+STANDS = Said(
+    th="งานที่กลุ่มรับแล้วยังมีผลตามเดิม (มาตรา 10) ยกเลิกได้ทีละข้อตกลงพร้อมค่าชดเชย",
+    en="Work that groups accepted stands (section 10); it can be cancelled award by award, with compensation.",
+)
+ALL_GONE = Said(th="ถอนงานแล้ว ไม่มีกลุ่มใดรับงานไว้", en="Withdrawn. No group had accepted any of it.")
+
+
+def show_withdrawal(sheet: OrderSheet, withdrawn_pieces: int, standing_pieces: int) -> Withdrawn:
+    """What became of a withdrawal, said in words too."""
+    return Withdrawn(
+        order=show_order(sheet),
+        withdrawn_pieces=withdrawn_pieces,
+        standing_pieces=standing_pieces,
+        note=STANDS if standing_pieces else ALL_GONE,
+    )
