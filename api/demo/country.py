@@ -15,9 +15,9 @@ MEMBERS = 5_000
 HIRERS = 40
 ORDERS = 120
 LOTS = 300
+BY_SKILL = {craft.skill: craft for craft in CRAFTS}
 LOAD = 0.8  # work ordered over minutes free in the eight weeks: some of it must be left over
-HIRER_PLACES = ("10",) * 9 + ("11", "12", "13", "73", "74", "14", "20", "30", "40", "50", "90")
-LANGUAGES = {"94": ["th"], "10": ["th", "my"], "20": ["th", "km"], "74": ["th", "my"]}
+HIRER_PLACES = ("10",) * 6 + ("11", "12", "13", "73", "74", "14", "20", "30", "40", "50", "90", "84")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,13 @@ class LotPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    craft: Craft
+    level: int
+    quality_level: int
+
+
+@dataclass(frozen=True, slots=True)
 class OrderPlan:
     hirer: int
     reference: str
@@ -116,7 +123,7 @@ def _group(chance: Random, number: int, name: str, region: str, province: str, c
         phone=f"08{10_000_000 + number * 7_919:08d}",
         quality_level=chance.choices((1, 2, 3), (1, 5, 4))[0],
         least_satang_per_hour=chance.choice((0, 0, 4_300, 4_600, 5_000)),
-        farthest_km=chance.choice((500, 700, 900, 1_200)),
+        farthest_km=1_200 if region == "South" else chance.choice((500, 700, 900)),
         hazards=("sharp", "heat") if chance.random() < 0.7 else ("sharp",),
         minutes_per_member_day=chance.choice((150, 180, 210, 240, 270)),
         machines=tuple(sorted(machines.items())),
@@ -165,13 +172,8 @@ def _orders(chance: Random, groups: tuple[GroupPlan, ...], today: date, minutes:
     counts = [1] * ORDERS
     for _ in range(LOTS - ORDERS):
         counts[chance.randrange(ORDERS)] += 1
-    known = {skill for group in groups for person in group.members for skill, _, _ in person.skills}
-    able = [craft for craft in CRAFTS if craft.skill in known]
-    # One lot in forty asks for a craft that no group here has: the plan must say so.
-    crafts = [chance.choice(CRAFTS if chance.random() < 0.1 else able) for _ in range(LOTS)]
     work = [chance.lognormvariate(0, 1.2) for _ in range(LOTS)]
-    share = [part / sum(work) * minutes for part in work]
-    lots = [_lot(chance, craft, part, today) for craft, part in zip(crafts, share, strict=True)]
+    lots = [_lot(chance, _wish(chance, groups), part / sum(work) * minutes, today) for part in work]
     orders, used = [], 0
     for number, count in enumerate(counts):
         reference = f"PO-{today.year % 100}{number + 1:04d}"
@@ -180,7 +182,17 @@ def _orders(chance: Random, groups: tuple[GroupPlan, ...], today: date, minutes:
     return tuple(orders)
 
 
-def _lot(chance: Random, craft: Craft, minutes: float, today: date) -> LotPlan:
+def _wish(chance: Random, groups: tuple[GroupPlan, ...]) -> Wish:
+    """Mostly what somebody here can do, since hirers know the market; sometimes what perhaps nobody can."""
+    if chance.random() < 0.06:
+        return Wish(chance.choice(CRAFTS), chance.choice((2, 3)), 2)
+    group = chance.choices(groups, [len(group.members) for group in groups])[0]
+    skill, level, _ = chance.choice(chance.choice(group.members).skills)
+    return Wish(BY_SKILL[skill], chance.randint(1, level), chance.randint(1, group.quality_level))
+
+
+def _lot(chance: Random, wish: Wish, minutes: float, today: date) -> LotPlan:
+    craft = wish.craft
     each = min(60.0, max(0.3, craft.minutes * chance.lognormvariate(0, 0.35)))
     pieces = max(100, min(50_000, round(minutes / each)))
     pieces = round(pieces, -1 if pieces < 1_000 else -2)
@@ -190,7 +202,7 @@ def _lot(chance: Random, craft: Craft, minutes: float, today: date) -> LotPlan:
     return LotPlan(
         article=chance.choice(craft.articles),
         craft=craft,
-        level=chance.choices((1, 2, 3), (5, 4, 1))[0],
+        level=wish.level,
         centiminutes=round(each * 100),
         pieces=pieces,
         start_on=start,
@@ -198,6 +210,6 @@ def _lot(chance: Random, craft: Craft, minutes: float, today: date) -> LotPlan:
         minimum_lot=max(1, int(pieces * chance.uniform(0.05, 0.25))),
         most_groups=most_groups,
         all_or_nothing=chance.random() < 0.7,
-        quality_level=chance.choices((1, 2, 3), (4, 5, 1))[0],
+        quality_level=wish.quality_level,
         over_floor=1 + chance.gammavariate(2, 0.22),
     )

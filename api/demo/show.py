@@ -12,21 +12,23 @@ import uvicorn
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, func, select, update
 from sqlalchemy.orm import Session
 
 from api import database, migrate, reference
 from api import worker as jobs
 from api.app import create_app
 from api.auth.models import ApiKey, Principal
-from api.auth.service import make_key
+from api.auth.service import make_key, token_for
 from api.config import Settings
 from api.db import transaction
 from api.demo import build, figures, story
 from api.logs import set_up
 from api.notifications.channels import FileChannel
 from api.notifications.service import deliver_waiting
+from api.offers.models import Offer
 from api.offers.publish import Tools
+from api.parties.models import Group
 from api.sealing import Sealer
 from api.thai import today
 
@@ -87,11 +89,23 @@ def _sign_ins(tools: Tools) -> dict[str, str]:
             old = update(ApiKey).where(ApiKey.principal_id == account, ApiKey.revoked_at.is_(None))
             session.execute(old.values(revoked_at=func.now()))
             keys[role] = make_key(session, account, "demonstration")[1]
-        leader = session.scalars(
-            select(Principal.phone).where(Principal.role == "leader").order_by(Principal.id)
-        ).first()
-        keys["leader"] = leader or ""
+        keys |= _leader(session, tools)
     return keys
+
+
+def _leader(session: Session, tools: Tools) -> dict[str, str]:
+    """A token of the leader whose group has the most offers to answer."""
+    row = session.execute(
+        select(Principal.id, Principal.phone, Group.name)
+        .join(Group, Group.principal_id == Principal.id)
+        .outerjoin(Offer, and_(Offer.group_id == Group.id, Offer.state == "open"))
+        .group_by(Principal.id, Principal.phone, Group.name)
+        .order_by(func.count(Offer.id).desc(), Principal.id)
+    ).first()
+    if row is None:
+        return {}
+    token = token_for(tools.sealer, row.id, tools.settings)
+    return {"leader": token, "leader_phone": row.phone or "", "leader_group": row.name}
 
 
 @contextmanager
@@ -170,7 +184,11 @@ def _print_doors(out: Console, result: dict[str, Any], keys: dict[str, str], cho
     out.print("\n[bold]Sign-ins[/bold] (header Authorization: Bearer …; these keys end at the next demonstration)")
     for role in SIGN_IN_ROLES:
         out.print(f"  {role:<10} {keys.get(role, '')}", soft_wrap=True)
-    out.print(f"  leader     phone {keys['leader']}: POST /v1/sign-in/codes, the code comes to the file outbox")
+    out.print(f"  leader     {keys.get('leader', '')}", soft_wrap=True)
+    out.print(f"             {keys.get('leader_group', '')}, for {chosen.leader_token_minutes} minutes; or")
+    out.print(
+        f"             POST /v1/sign-in/codes with phone {keys.get('leader_phone', '')}: the code comes to the outbox"
+    )
     out.print(f"  outbox     {database.outbox_file(chosen)}", soft_wrap=True)
     out.print(f"\nReplay the plan: trong match --replay {result['runs'][0]}", soft_wrap=True)
     if serve:

@@ -1,0 +1,115 @@
+"""`trong demo` as a user runs it: twice the same, and whole again after it was killed."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api import postgres
+
+ASKED_FOR = {
+    "orders",
+    "lots",
+    "offers",
+    "awards",
+    "pieces_ordered",
+    "pieces_awarded",
+    "unplaced_by_reason",
+    "lowest_rate_over_floor",
+    "matching_gap",
+    "plan_hash",
+}
+DEMO = [sys.executable, "-m", "api", "demo", "--exit", "--json"]
+
+
+def surroundings(home: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("TRONG_")}
+    return {**kept, "TRONG_DATA_HOME": str(home)}
+
+
+def demo(home: Path) -> dict[str, Any]:
+    done = subprocess.run(DEMO, env=surroundings(home), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2_000:]
+    assert done.stderr == "", "a pipe gets no progress"
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("demo")
+    yield folder
+    postgres.start(folder).stop()
+
+
+@pytest.fixture(scope="module")
+def first(home: Path) -> dict[str, Any]:
+    return demo(home)
+
+
+def test_the_demonstration_matches_a_country_within_the_gap(first: dict[str, Any]) -> None:
+    assert first.keys() >= ASKED_FOR
+    assert (first["orders"], first["lots"], first["groups"], first["members"]) == (120, 300, 20, 5_000)
+    assert first["matching_gap"] <= 0.03
+    assert first["lowest_rate_over_floor"] >= 1
+    assert first["orders_refused_under_floor"] == 3
+
+
+def test_every_piece_ordered_is_agreed_or_waits_or_is_left_with_a_reason(first: dict[str, Any]) -> None:
+    left = sum(first["unplaced_pieces_by_reason"].values())
+
+    assert first["pieces_awarded"] + left == first["pieces_ordered"]
+    assert first["awards"] == first["answers"]["accepted"]
+
+
+def test_running_it_again_shows_the_same_and_builds_nothing_twice(first: dict[str, Any], home: Path) -> None:
+    again = demo(home)
+
+    same = ASKED_FOR | {"hirers", "groups", "members", "runs"}
+    assert {name: again[name] for name in same} == {name: first[name] for name in same}
+
+
+def test_killed_in_the_middle_it_recovers_with_the_same_plan(first: dict[str, Any], tmp_path: Path) -> None:
+    """Killed with everything it started, PostgreSQL too, while it builds or matches; the next one finishes."""
+    running = subprocess.Popen(
+        DEMO, env=surroundings(tmp_path), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    pid_file = tmp_path / "postgres-17" / "postmaster.pid"
+    wait_until(pid_file.exists)
+    time.sleep(6)
+    os.killpg(running.pid, signal.SIGKILL)
+    running.wait()
+    server = int(pid_file.read_text().split()[0])
+    for process in [server, *children_of(server)]:
+        os.kill(process, signal.SIGKILL)
+
+    recovered = demo(tmp_path)
+
+    postgres.start(tmp_path).stop()
+    assert recovered["plan_hash"] == first["plan_hash"], "on a fresh folder the plan is the same too"
+    assert recovered["lots"] == first["lots"]
+
+
+def wait_until(holds: Any) -> None:
+    give_up_at = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < give_up_at
+        time.sleep(0.05)
+
+
+def children_of(pid: int) -> list[int]:
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if int((folder / "stat").read_text().rpartition(")")[2].split()[1]) == pid:
+                found.append(int(folder.name))
+        except (OSError, IndexError):
+            continue
+    return found
