@@ -8,6 +8,7 @@ from uuid import UUID
 import typer
 from pydantic import SecretStr, ValidationError
 
+from api import importing
 from api.config import Settings, settings
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
@@ -55,7 +56,7 @@ def serve(
     """Serve the API. Run `trong migrate` before, and at least one `trong worker` beside it."""
     import uvicorn
 
-    _chosen()
+    _tools()[0].engine.dispose()
     uvicorn.run(
         "api.app:app_from_environment",
         factory=True,
@@ -149,7 +150,11 @@ def _tools() -> tuple[Any, Any]:
 
     chosen = _chosen()
     found = database.urls(chosen, say=_say)
-    return Tools(database.app_engine(chosen, found), chosen, Sealer(chosen)), found
+    engine = database.app_engine(chosen, found)
+    if not database.ready(engine):
+        _say("the database does not answer, or has not the schema of this release: run `trong migrate` first")
+        raise typer.Exit(2)
+    return Tools(engine, chosen, Sealer(chosen)), found
 
 
 def _run_id(text: str) -> UUID:
@@ -162,6 +167,9 @@ def _run_id(text: str) -> UUID:
 
 def _print(value: dict[str, Any]) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+cli.add_typer(importing.commands(lambda: _tools()[0]), name="import")
 
 
 def main() -> None:

@@ -140,10 +140,7 @@ def _watch(app: FastAPI) -> None:
 
     @app.get("/readyz", include_in_schema=False)
     def readyz(response: Response) -> dict[str, str]:
-        try:
-            current = migrate.is_current(app.state.engine)
-        except Exception:  # whatever keeps the database away, we are not ready
-            current = False
+        current = database.ready(app.state.engine)
         response.status_code = 200 if current else 503
         return {"status": "ready" if current else "not ready"}
 

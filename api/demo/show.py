@@ -62,7 +62,7 @@ def demo(*, seed: int, port: int, serve: bool, as_json: bool) -> None:
 
 def _open(chosen: Settings, step: build.Step) -> tuple[Tools, database.Urls]:
     step("database", 0, 1)
-    found = database.urls(chosen, name="trong_demo")
+    found = database.urls(chosen)
     owner = database.migrate_engine(chosen, found)
     migrate.upgrade(owner)
     reference.load(owner)
@@ -190,7 +190,7 @@ def _print_doors(out: Console, result: dict[str, Any], keys: dict[str, str], cho
         f"             POST /v1/sign-in/codes with phone {keys.get('leader_phone', '')}: the code comes to the outbox"
     )
     out.print(f"  outbox     {database.outbox_file(chosen)}", soft_wrap=True)
-    out.print(f"\nReplay the plan: trong match --replay {result['runs'][0]}", soft_wrap=True)
+    out.print(f"\nReplay the plan: TRONG_MODE=demo trong match --replay {result['runs'][0]}", soft_wrap=True)
     if serve:
         out.print(f"\nServing {chosen.public_url}/docs — Ctrl-C stops", soft_wrap=True)
 
