@@ -36,6 +36,7 @@ from api.offers.schemas import (
     WhyShape,
 )
 from api.orders.models import Lot, Order
+from api.orders.sheets import hirer_of
 from api.shapes import Page
 from api.transaction import Tx
 
@@ -124,7 +125,7 @@ def accept_counter(
     session: Tx, caller: CallerIs, request: Request, response: Response, offer_id: OfferId
 ) -> AwardShape:
     """The hirer agrees to what the group asked for."""
-    hirer_id = views.hirer_of(session, caller)
+    hirer_id = hirer_of(session, caller)
     award = answers.accept_counter(session, request.app.state.sealer, hirer_id=hirer_id, offer_id=offer_id)
     return _made(session, request, response, award)
 
@@ -132,7 +133,7 @@ def accept_counter(
 @offers.open("POST", "/{offer_id}/decline-counter", needs="awards:write", refusals=(refusals.OfferNoLongerOpen,))
 def decline_counter(session: Tx, caller: CallerIs, request: Request, offer_id: OfferId) -> OfferShape:
     """The hirer refuses what the group asked for; the pieces go back to the pool."""
-    hirer_id = views.hirer_of(session, caller)
+    hirer_id = hirer_of(session, caller)
     offer = answers.decline_counter(session, request.app.state.sealer, hirer_id=hirer_id, offer_id=offer_id)
     return views.show_offers(session, [offer])[0]
 
@@ -161,7 +162,7 @@ def get_award(session: Tx, caller: CallerIs, response: Response, award_id: Award
 )
 def cancel_award(session: Tx, caller: CallerIs, award_id: AwardId, body: CancelAward) -> AwardShape:
     """End accepted work early, with the compensation recorded (s.10)."""
-    hirer_id = views.hirer_of(session, caller)
+    hirer_id = hirer_of(session, caller)
     award = awards.cancel_award(
         session,
         hirer_id=hirer_id,
@@ -209,7 +210,7 @@ def why_lot(session: Tx, caller: CallerIs, lot_id: LotId) -> LotWhy:
     """What the newest run says about your lot. No reasons: nothing of it was left over."""
     known = select(Lot.id).where(Lot.id == lot_id)
     if caller.role == "hirer":
-        known = known.join(Order, Order.id == Lot.order_id).where(Order.hirer_id == views.hirer_of(session, caller))
+        known = known.join(Order, Order.id == Lot.order_id).where(Order.hirer_id == hirer_of(session, caller))
     if session.scalar(known) is None:
         raise NotFound()
     run = explain.latest_run_with(session, lot_id)

@@ -25,7 +25,8 @@ from api.offers.schemas import (
     WorkShape,
 )
 from api.orders.models import Lot, Order
-from api.parties.models import Group, Hirer
+from api.orders.sheets import hirer_of
+from api.parties.models import Group
 from api.wages.models import MinimumWage
 
 Columns = tuple[Offer, str, str, int, Any, Any, int]
@@ -34,14 +35,6 @@ Columns = tuple[Offer, str, str, int, Any, Any, int]
 def group_of(session: Session, caller: Caller) -> UUID:
     """The group this leader leads."""
     found = session.scalar(select(Group.id).where(Group.principal_id == caller.principal_id))
-    if found is None:
-        raise NotFound()
-    return found
-
-
-def hirer_of(session: Session, caller: Caller) -> UUID:
-    """The hirer this account belongs to."""
-    found = session.scalar(select(Hirer.id).where(Hirer.principal_id == caller.principal_id))
     if found is None:
         raise NotFound()
     return found
