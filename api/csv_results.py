@@ -73,9 +73,15 @@ def faults_in(error: ValidationError, columns: Mapping[str, str]) -> list[CellFa
     found = []
     for one in error.errors(include_url=False, include_input=False):
         detail, remedy = words_for(one)
-        place = next((columns[str(part)] for part in one["loc"] if str(part) in columns), None)
-        found.append(CellFault(place, detail, remedy, one.get("ctx") or {}))
+        found.append(CellFault(column_of(one["loc"], columns), detail, remedy, one.get("ctx") or {}))
     return found
+
+
+def column_of(path: Sequence[object], columns: Mapping[str, str]) -> str | None:
+    """The column that a place in a shape stands for: `leader/name` if it is listed so, else by its last known part."""
+    parts = [str(part) for part in path]
+    known = ("/".join(parts), *reversed(parts))
+    return next((columns[part] for part in known if part in columns), None)
 
 
 def report(

@@ -16,10 +16,10 @@ from api.lists import demand_match
 from api.orders import refusals, rules
 from api.orders.models import Lot, LotRate, Order, TimeTest
 from api.orders.pricing import Price, Prices
-from api.orders.rules import Terms
 from api.orders.schemas import AmendLot
 from api.orders.service import MATCH_AGAIN
 from api.orders.sheets import LotSheet, OrderSheet, read_order
+from api.orders.terms import Terms, judge_awarded, unsettles_offers
 from api.thai import today as today_in_thailand
 
 
@@ -65,7 +65,7 @@ def _judge(lot: Lot, wanted: Terms, price: Price, today: date) -> None:
     now = Terms.of(lot)
     faults = Faults()
     for found in (
-        rules.judge_awarded(now, wanted, lot.awarded_pieces, lot.groups_awarded),
+        judge_awarded(now, wanted, lot.awarded_pieces, lot.groups_awarded),
         rules.judge_window(wanted, today, "", changed=frozenset(now.differing(wanted))),
         rules.judge_size(wanted, wanted.rate_satang, ""),
         rules.judge_rate(wanted.rate_satang, price.rates, price.explanation(), ""),
@@ -78,7 +78,7 @@ def _judge(lot: Lot, wanted: Terms, price: Price, today: date) -> None:
 def _write(session: Session, sheet: LotSheet, wanted: Terms, price: Price) -> LotSheet:
     lot, before = sheet.lot, Terms.of(sheet.lot)
     lot.state = "open"  # a blocked lot has a lawful rate now
-    if rules.unsettles_offers(before, wanted):
+    if unsettles_offers(before, wanted):
         lot.terms += 1
     for name, value in before.differing(wanted).items():
         setattr(lot, name, value)

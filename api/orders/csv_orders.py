@@ -6,7 +6,7 @@ Sent again, the file posts nothing twice: its references are known then.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,15 +14,14 @@ from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from api import jobs
 from api.csv_files import LARGEST_FILE, MISSING, Row, TooManyRows, read_table
 from api.csv_results import CellFault, ImportReport, Mode, RowOutcome, report
 from api.errors import DomainError
 from api.orders.csv_columns import COLUMNS, DELIVERY, OF_ORDER, Reader, readers
 from api.orders.models import Order
 from api.orders.schemas import NewOrder
-from api.orders.service import post_order
-from api.thai import BUDDHIST_ERA
-from api.thai import today as today_in_thailand
+from api.orders.service import MATCH_AGAIN, record_order
 from api.validation import words_for
 from api.words import Language, Words
 
@@ -76,38 +75,9 @@ def import_orders(
         trial.rollback()
         outcomes = [replace(one, id=None) if one.outcome == "created" else one for one in outcomes]
     applied = kept and any(one.outcome == "created" for one in outcomes)
+    if applied:
+        jobs.defer(session, MATCH_AGAIN, once=MATCH_AGAIN)
     return report(outcomes, table.headings, language, dry_run=dry_run, mode=mode, applied=applied)
-
-
-def template(today: date | None = None) -> str:
-    """A file to start from: Thai headings and one row that can be imported as it stands."""
-    start = (today or today_in_thailand()) + timedelta(days=14)
-    example = {
-        "client_ref": f"PO-{start.year + BUDDHIST_ERA}-001",
-        "article": "เสื้อโปโลแขนสั้น",
-        "skill": "เย็บจักรเข็มเดี่ยว",
-        "skill_level": "2",
-        "quantity_pieces": "1200",
-        "standard_centiminutes": "9.5",
-        "start_on": _buddhist(start),
-        "due_on": _buddhist(start + timedelta(days=42)),
-        "rate_satang": "12.50",
-        "minimum_lot_pieces": "100",
-        "most_groups": "4",
-        "all_or_nothing": "ไม่",
-        "quality_level": "1",
-        "hazard": "ไม่มี",
-        "materials_by": "ผู้จ้าง",
-        "province_code": "กรุงเทพมหานคร",
-        "address": "99 ถนนพระราม 4 เขตคลองเตย",
-        "kind": "ตามแบบ",
-    }
-    heads = ",".join(column.headers[0] for column in COLUMNS)
-    return f"{heads}\n{','.join(example.get(column.name, '') for column in COLUMNS)}\n"
-
-
-def _buddhist(day: date) -> str:
-    return f"{day.day}/{day.month}/{day.year + BUDDHIST_ERA}"
 
 
 def _read(row: Row, read: Mapping[str, Reader]) -> _Lot:
@@ -158,7 +128,7 @@ def _post(
     if any(lot.faults for lot in lots):
         return _refused(lots)
     try:
-        sheet = post_order(session, hirer_id=hirer_id, order=NewOrder.model_validate(_body(lots)), today=today)
+        sheet = record_order(session, hirer_id=hirer_id, order=NewOrder.model_validate(_body(lots)), today=today)
     except ValidationError as error:
         for one in error.errors(include_url=False, include_input=False):
             detail, remedy = words_for(one)

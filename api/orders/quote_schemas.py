@@ -5,8 +5,8 @@ from typing import Any
 
 from pydantic import Field
 
+from api.orders.answer_schemas import Said, Sentences
 from api.orders.schemas import LotAsked, Place, RateSatang
-from api.orders.shown import Said, Sentences
 from api.shapes import Shape
 
 

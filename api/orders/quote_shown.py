@@ -2,11 +2,11 @@
 
 from datetime import date, timedelta
 
+from api.orders.answer_schemas import Sentences
 from api.orders.pricing import explanation_of
 from api.orders.quote_schemas import SENTENCES, Binding, HardReason, QuoteShape, Supply, WeekPieces
 from api.orders.quotes import Quote
 from api.orders.rules import baht, satang_per_hour
-from api.orders.shown import Sentences
 from matching.texts import COUNTS
 
 

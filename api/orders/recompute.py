@@ -1,5 +1,6 @@
 """After a new minimum wage: every open lot's lawful rate again, as a new version beside the old ones."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -29,10 +30,13 @@ def recompute_rates(session: Session, sealer: Sealer) -> int:
     """
     prices = _PricesByPlace(session)
     stale = {sheet.lot.order_id for sheet, _ in _changed(session, prices, _with_open_pieces())}
-    changed = sum(_renew(session, sealer, prices, order_id) for order_id in sorted(stale))
-    if changed:
+    renewed = _renew(session, prices, stale)
+    for lot, floor_satang, blocked in renewed:  # after all row locks: telling takes a lock that many requests want
+        if blocked:
+            _tell_hirer(session, sealer, lot, floor_satang)
+    if renewed:
         jobs.defer(session, MATCH_AGAIN, once=MATCH_AGAIN)
-    return changed
+    return len(renewed)
 
 
 class _PricesByPlace:
@@ -67,26 +71,33 @@ def _changed(session: Session, prices: _PricesByPlace, wanted: Wanted) -> list[t
     return [(sheet, price) for sheet, price in priced if not price.is_kept_in(sheet.rate)]
 
 
-def _renew(session: Session, sealer: Sealer, prices: _PricesByPlace, order_id: UUID) -> int:
-    """Write the new versions of one order's lots. Looked at again under lock: the order first, then its lots."""
-    session.scalars(select(Order.id).where(Order.id == order_id).with_for_update()).one()
-    locked = _with_open_pieces().where(Lot.order_id == order_id).with_for_update(of=Lot)
-    stale = _changed(session, prices, locked.execution_options(populate_existing=True))
-    for sheet, price in stale:
+def _renew(session: Session, prices: _PricesByPlace, order_ids: Collection[UUID]) -> list[tuple[Lot, int, bool]]:
+    """Write the new versions of these orders' lots: (lot, its new floor, whether that blocks it now).
+
+    Looked at again under lock: the orders first, then their lots.
+    """
+    session.scalars(select(Order.id).where(Order.id.in_(order_ids)).order_by(Order.id).with_for_update()).all()
+    locked = _with_open_pieces().where(Lot.order_id.in_(order_ids)).with_for_update(of=Lot)
+    renewed = []
+    for sheet, price in _changed(session, prices, locked.execution_options(populate_existing=True)):
         number = next_version(session, sheet, price).number
-        _judge_again(session, sealer, sheet.lot, price.rates.floor_satang)
+        blocked = _judge_again(sheet.lot, price.rates.floor_satang)
         audit.record(session, "recompute_rate", "lot", sheet.lot.id, number=number, state=sheet.lot.state)
+        renewed.append((sheet.lot, price.rates.floor_satang, blocked))
     session.flush()
-    return len(stale)
+    return renewed
 
 
-def _judge_again(session: Session, sealer: Sealer, lot: Lot, floor_satang: int) -> None:
+def _judge_again(lot: Lot, floor_satang: int) -> bool:
+    """Block a lot whose rate is under its floor, open one whose rate is not. Whether it is blocked now and was not."""
     if lot.rate_satang >= floor_satang:
         lot.state = "open"
-    elif lot.state == "open":
-        lot.state = "blocked"
-        lot.terms += 1  # what is offered at this rate cannot be accepted any more
-        _tell_hirer(session, sealer, lot, floor_satang)
+        return False
+    if lot.state == "blocked":
+        return False
+    lot.state = "blocked"
+    lot.terms += 1  # what is offered at this rate cannot be accepted any more
+    return True
 
 
 def _tell_hirer(session: Session, sealer: Sealer, lot: Lot, floor_satang: int) -> None:

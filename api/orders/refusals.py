@@ -19,8 +19,8 @@ class RateUnderFloor(DomainError):
         "This work must pay at least {floor_baht} baht a piece (a fair rate is {fair_baht} baht)",
     )
     remedy = Words(
-        "ใส่ rate_satang อย่างน้อย {floor_satang} ดูวิธีคิดใน working",
-        "Send a rate_satang of {floor_satang} or more; working shows how it comes about",
+        "ใส่อย่างน้อย {floor_baht} บาท ({floor_satang} สตางค์) ต่อชิ้น",
+        "Send at least {floor_baht} baht ({floor_satang} satang) a piece",
     )
 
 

@@ -1,4 +1,4 @@
-"""Orders, lots and time tests."""
+"""Orders on the wire, and all doors of the orders."""
 
 from typing import Annotated
 
@@ -10,32 +10,25 @@ from api.auth.door import Door, location
 from api.csv_files import FILE_REFUSALS
 from api.csv_results import ImportReport, Mode
 from api.errors import MediaNotSupported
-from api.lists import Cursor, CursorNotKnown, IfMatch, Limit, page, page_of, set_etag
-from api.orders import refusals, sheets, shown, time_tests
+from api.lists import Cursor, CursorNotKnown, IfMatch, Limit, page_of, set_etag
+from api.orders import refusals, sheets, shown
 from api.orders.amend import amend_lot as change_lot
+from api.orders.answer_schemas import LotShape, OrderLine, OrderShape, Withdrawn
 from api.orders.cancel import Withdrawal
 from api.orders.cancel import cancel_lot as withdraw_lot
 from api.orders.cancel import cancel_order as withdraw_order
 from api.orders.csv_orders import import_orders as post_file
-from api.orders.models import Order, TimeTest
-from api.orders.quote_schemas import AskQuote, QuoteShape
-from api.orders.quote_shown import show_quote
-from api.orders.quotes import quote
-from api.orders.schemas import AmendLot, LotId, NewOrder, NewTimeTest, OrderId, OrderState, Withdraw
+from api.orders.models import Order
+from api.orders.routes_lots import CODES, lots, quotes, tests
+from api.orders.schemas import AmendLot, LotId, NewOrder, OrderId, OrderState, Withdraw
 from api.orders.service import post_order as post
-from api.orders.shown import LotShape, OrderLine, OrderShape, RateWorking, TimeTestShape, Withdrawn
-from api.parties.places import DistrictElsewhere, UnknownMachine, UnknownProvince, UnknownSkill
 from api.shapes import Page
 from api.transaction import Tx
 from api.wages.lookup import NoMinimumWage
 from api.words import language_of
 
 orders = Door("/orders", "orders")
-lots = Door("/lots", "orders")
-tests = Door("/time-tests", "orders")
-quotes = Door("/quotes", "orders")
 DOORS = (orders, lots, tests, quotes)
-CODES = (UnknownProvince, DistrictElsewhere, UnknownSkill, UnknownMachine, NoMinimumWage)
 
 
 @orders.open("POST", "", needs="orders:write", status=201, refusals=(*refusals.POSTING, *CODES, refusals.ClientRefUsed))
@@ -130,52 +123,6 @@ def cancel_lot(
     mine = sheets.visible(caller)
     done = withdraw_lot(session, order_id=order_id, lot_id=lot_id, mine=mine, if_match=if_match, reason=body.reason)
     return _withdrawn(response, done)
-
-
-@lots.open("GET", "/{lot_id}", needs="orders:read")
-def get_lot(session: Tx, caller: CallerIs, response: Response, lot_id: LotId) -> LotShape:
-    """One lot."""
-    sheet = sheets.read_lot(session, lot_id=lot_id, mine=sheets.visible(caller))
-    set_etag(response, sheet.lot.version)
-    return shown.show_lot(sheet)
-
-
-@lots.open("GET", "/{lot_id}/rates", needs="orders:read")
-def list_lot_rates(session: Tx, caller: CallerIs, lot_id: LotId) -> list[RateWorking]:
-    """Every lawful rate this lot had, newest first, each with its working."""
-    return [shown.show_rate(rate) for rate in sheets.read_rates(session, lot_id=lot_id, mine=sheets.visible(caller))]
-
-
-@tests.open("GET", "", needs="orders:read", refusals=(CursorNotKnown,))
-def list_time_tests(session: Tx, caller: CallerIs, cursor: Cursor = None, limit: Limit = 50) -> Page[TimeTestShape]:
-    """Your time tests, newest first."""
-    mine = select(TimeTest).where(time_tests.visible(caller))
-    return page(session, mine, TimeTest.id, shown.show_test, cursor=cursor, limit=limit)
-
-
-@tests.open(
-    "POST",
-    "",
-    needs="orders:write",
-    status=201,
-    refusals=(refusals.HirerNeeded, refusals.TestedInTheFuture, refusals.PieceTimeOutOfRange),
-)
-def record_time_test(
-    session: Tx, caller: CallerIs, request: Request, response: Response, body: NewTimeTest
-) -> TimeTestShape:
-    """Record how long a piece takes, so that several lots can name the test. It cannot be edited; send a new one."""
-    made = time_tests.record_test(session, hirer_id=sheets.hirer_of(session, caller), test=body)
-    response.headers.update(location(request, "/v1/time-tests"))
-    return shown.show_test(made)
-
-
-@quotes.open("POST", "", needs="orders:write", once=False, refusals=(*refusals.POSTING, *CODES))
-def ask_quote(session: Tx, caller: CallerIs, body: AskQuote) -> QuoteShape:
-    """What a lot would cost at least, how many groups could do it, and by when.
-
-    Takes no Idempotency-Key: it records nothing, so asking twice does nothing twice.
-    """
-    return show_quote(quote(session, hirer_id=sheets.hirer_of(session, caller), ask=body))
 
 
 @orders.open("POST", "/import", needs="orders:write", refusals=(*FILE_REFUSALS, refusals.HirerNeeded))

@@ -26,6 +26,16 @@ MATCH_AGAIN = "match_open_lots"
 
 def post_order(session: Session, *, hirer_id: UUID, order: NewOrder, today: date | None = None) -> OrderSheet:
     """Post an order for a hirer. Refused with all faults at once, a rate under the lawful floor among them."""
+    sheet = record_order(session, hirer_id=hirer_id, order=order, today=today)
+    jobs.defer(session, MATCH_AGAIN, once=MATCH_AGAIN)
+    return sheet
+
+
+def record_order(session: Session, *, hirer_id: UUID, order: NewOrder, today: date | None = None) -> OrderSheet:
+    """Judge and write an order without asking for matching: who records many asks once, at the end.
+
+    Asking takes a lock that every other writer wants, and it is held until the commit.
+    """
     today = today or today_in_thailand()
     faults = Faults()
     if order.client_ref is not None and _is_used(session, hirer_id, order.client_ref):
@@ -147,7 +157,6 @@ def _write(session: Session, hirer_id: UUID, order: NewOrder, drafts: Sequence[D
     audit.record(
         session, "post_order", "order", row.id, lots=len(lots), pieces=sum(lot.quantity_pieces for lot in lots)
     )
-    jobs.defer(session, MATCH_AGAIN, once=MATCH_AGAIN)
     return OrderSheet(row, [LotSheet(lot, rate) for lot, rate in zip(lots, rates, strict=True)])
 
 

@@ -37,7 +37,7 @@ COLUMNS = (
     Column("levels", ("ระดับ", "ระดับทักษะ", "level")),
 )
 GROUP_FIELDS = {"name": "group", "phone": "leader_phone", "province_code": "province", "district_code": "district"}
-GROUP_FIELDS |= {"address": "address", "machines": "machines", "leader": "leader"}
+GROUP_FIELDS |= {"address": "address", "machines": "machines", "leader/name": "leader"}
 MEMBER_FIELDS = {name: name for name in ("name", "sex", "birth_year", "languages", "phone", "national_id", "skills")}
 SEXES = {"หญิง": "female", "ญ": "female", "f": "female", "female": "female"}
 SEXES |= {"ชาย": "male", "ช": "male", "m": "male", "male": "male"}

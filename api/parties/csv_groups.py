@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 
 from api.auth.models import Principal
 from api.csv_files import LARGEST_FILE, read_table
-from api.csv_results import CellFault, Mode, RowOutcome, fault_of
-from api.errors import Conflict, DomainError
+from api.csv_results import CellFault, Mode, RowOutcome, column_of, fault_of
+from api.errors import DomainError
 from api.parties.csv_cells import COLUMNS, GROUP_FIELDS, MEMBER_FIELDS, Cells, Entry
 from api.parties.groups import register_group
 from api.parties.members import add_members
@@ -142,27 +142,40 @@ def _mark(sealer: Sealer, entry: Entry) -> str | None:
 
 
 def _add(session: Session, sealer: Sealer, group: Group, entries: Sequence[Entry]) -> list[RowOutcome]:
-    """Add members in one savepoint; when one of them is refused, halve the list until it stands alone."""
+    """Add members in one savepoint. Those who are refused are set aside, and the others tried again without them."""
     if not entries:
         return []
     try:
         with session.begin_nested():
             ids = add_members(session, group, [one.member for one in entries], sealer=sealer)
     except (DomainError, IntegrityError) as error:
-        if len(entries) == 1:
-            return [RowOutcome(entries[0].number, "refused", _faults(error, MEMBER_FIELDS))]
-        middle = len(entries) // 2
-        halves = (entries[:middle], entries[middle:])
-        return [outcome for half in halves for outcome in _add(session, sealer, group, half)]
+        refused = _refused(error, len(entries))
+        if refused:
+            rest = [one for at, one in enumerate(entries) if at not in refused]
+            told = [RowOutcome(entries[at].number, "refused", faults) for at, faults in refused.items()]
+            return told + _add(session, sealer, group, rest)
+        middle = len(entries) // 2  # another import was as quick with one of them; the halves find out with which
+        return [one for half in (entries[:middle], entries[middle:]) for one in _add(session, sealer, group, half)]
     return [RowOutcome(one.number, "created", id=f"hwk_{who.hex}") for one, who in zip(entries, ids, strict=True)]
+
+
+def _refused(error: DomainError | IntegrityError, count: int) -> dict[int, list[CellFault]]:
+    """Who of `count` members a refusal is about, by position; nobody when it does not say."""
+    if count == 1:
+        return {0: _faults(error, MEMBER_FIELDS)}
+    found: dict[int, list[CellFault]] = defaultdict(list)
+    for one in error.faults() if isinstance(error, DomainError) else ():
+        at = (one.pointer or "").split("/")[1:2]
+        if at and at[0].isdigit():
+            found[int(at[0])] += _faults(one, MEMBER_FIELDS)
+    return found
 
 
 def _faults(error: DomainError | IntegrityError, fields: dict[str, str]) -> list[CellFault]:
     """A refusal as faults, each at the column its pointer names."""
-    refusal = error if isinstance(error, DomainError) else refusal_of(error, CONSTRAINTS) or Conflict()
-    found = []
-    for one in refusal.faults():
-        parts = (one.pointer or "").split("/")
-        column = next((fields[part] for part in parts if part in fields), None)
-        found += fault_of(one, column)
-    return found
+    refusal = error if isinstance(error, DomainError) else refusal_of(error, CONSTRAINTS)
+    return [
+        fault
+        for one in refusal.faults()
+        for fault in fault_of(one, column_of((one.pointer or "").split("/")[1:], fields))
+    ]
