@@ -121,6 +121,11 @@ def say_date(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month][0]} {day.year + BUDDHIST_ERA}"
 
 
+def baht(satang: int) -> str:
+    """1250 → `12.50`."""
+    return f"{satang // 100:,}.{satang % 100:02d}"
+
+
 def today() -> date:
     """The date in Thailand now; Thailand has no summer time."""
     return datetime.now(BANGKOK).date()

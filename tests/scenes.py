@@ -14,8 +14,8 @@ from api.offers.awards import lawful_floor
 from api.offers.matching_run import run_matching
 from api.offers.models import Offer, OfferWork
 from api.offers.publish import Tools
-from api.offers.rules import monday_after
 from api.orders.models import Lot
+from api.orders.rules import monday_after
 from api.parties.models import CapacityWeek
 from api.sealing import Sealer
 from tests import factories

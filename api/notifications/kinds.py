@@ -36,8 +36,3 @@ def text_of(kind: str, language: str, facts: dict[str, object]) -> str:
     """The message in Thai or English; other languages fall back to Thai."""
     known: Language = "en" if language == "en" else "th"
     return KINDS[kind].in_(known, facts)
-
-
-def baht(satang: int) -> str:
-    """1250 → `12.50`."""
-    return f"{satang // 100:,}.{satang % 100:02d}"

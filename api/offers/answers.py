@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from api import audit, jobs
 from api.auth.models import Principal
 from api.errors import NotFound
-from api.notifications.kinds import baht
 from api.notifications.service import notify
 from api.offers.awards import Terms, make_award
 from api.offers.models import Award, Offer
@@ -17,6 +16,7 @@ from api.offers.rules import least_part
 from api.orders.models import Lot, Order
 from api.parties.models import Group, Hirer
 from api.sealing import Sealer
+from api.thai import baht
 
 MATCH_AGAIN = "match_open_lots"
 

@@ -20,8 +20,8 @@ from api.errors import NotFound
 from api.offers import policies
 from api.offers.models import MatchingRun
 from api.offers.publish import Tools, make_offers
-from api.offers.rules import monday_after
 from api.offers.snapshot import WEEKS, Snapshot, take
+from api.orders.rules import monday_after
 from api.parties.capacity import plan_every_group
 from api.thai import today
 from matching import STEPS, Plan, Problem, check, engine_version, plan_hash, problem_hash, solve

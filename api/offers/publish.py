@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from api.auth.models import Principal
 from api.config import Settings
-from api.notifications.kinds import baht
 from api.notifications.service import notify
 from api.offers.floors import WageTable
 from api.offers.models import Offer, OfferWork
@@ -17,7 +16,7 @@ from api.offers.snapshot import WAITING, Snapshot
 from api.orders.models import Lot
 from api.parties.models import Group
 from api.sealing import Sealer
-from api.thai import BANGKOK
+from api.thai import BANGKOK, baht
 from matching import Allocation, Plan
 from matching.piece_rate import floor_rate
 

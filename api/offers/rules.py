@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
+
+from api.orders.rules import last_whole_week, monday_after
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,16 +36,11 @@ def least_part(offered: int, minimum_lot: int, all_or_nothing: bool) -> int:
     return offered if all_or_nothing else min(offered, minimum_lot)
 
 
-def monday_after(day: date) -> date:
-    """The first Monday on or after a day: work is planned in whole weeks from there."""
-    return day + timedelta(days=-day.weekday() % 7)
-
-
 def whole_weeks(start_on: date, due_on: date, first_week_on: date, weeks: int) -> tuple[int, int] | None:
     """First and last week (counted from `first_week_on`) that lie wholly between start and due; None if none does.
 
     Only whole weeks count, so that a promise holds on whatever day of the week the work begins and ends.
     """
-    first = max(0, -((first_week_on - start_on).days // 7))
-    last = min(weeks - 1, ((due_on - first_week_on).days - 6) // 7)
-    return (first, last) if first <= last else None
+    first = max(0, (monday_after(start_on) - first_week_on).days // 7)
+    last = last_whole_week(first_week_on, due_on)
+    return (first, min(last, weeks - 1)) if last is not None and first <= min(last, weeks - 1) else None

@@ -6,7 +6,8 @@ from api.orders.answer_schemas import Sentences
 from api.orders.pricing import explanation_of
 from api.orders.quote_schemas import SENTENCES, Binding, HardReason, QuoteShape, Supply, WeekPieces
 from api.orders.quotes import Quote
-from api.orders.rules import baht, satang_per_hour
+from api.orders.rules import satang_per_hour
+from api.thai import baht
 from matching.texts import COUNTS
 
 

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from api import audit, jobs
 from api.auth.models import Principal
-from api.notifications.kinds import baht
 from api.notifications.service import notify
 from api.orders.amend import next_version
 from api.orders.models import Lot, Order, TimeTest
@@ -18,6 +17,7 @@ from api.orders.service import MATCH_AGAIN
 from api.orders.sheets import LotSheet, current_rates
 from api.parties.models import Hirer
 from api.sealing import Sealer
+from api.thai import baht
 
 Wanted = Select[Lot, Order, TimeTest]
 

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from api.errors import DomainError
 from api.orders import refusals
 from api.shapes import MOST_SATANG
+from api.thai import baht
 from matching.piece_rate import MINUTES_PER_DAY, pieces_per_day_from_standard, pieces_per_day_from_test
 
 FARTHEST_AHEAD = timedelta(days=366)
@@ -86,11 +87,6 @@ def last_whole_week(first_week_on: date, due_on: date) -> int | None:
     """The last week, counted from a Monday, that ends on or before a due date; None when none does."""
     weeks = (due_on - first_week_on).days - 6
     return weeks // 7 if weeks >= 0 else None
-
-
-def baht(satang: int) -> str:
-    """1250 → `12.50`."""
-    return f"{satang // 100:,}.{satang % 100:02d}"
 
 
 def judge_time(centiminutes: int | None, test: Measured | None, earlier: bool, at: str) -> Iterator[DomainError]:

@@ -10,9 +10,9 @@ from api.config import Settings
 from api.db import transaction
 from api.offers import answers, matching_run, policies, publish
 from api.offers.models import MatchingRun, Offer
-from api.offers.rules import monday_after
 from api.offers.snapshot import take
 from api.orders.models import Lot
+from api.orders.rules import monday_after
 from api.sealing import Sealer
 from api.thai import today
 from matching import Plan, problem_hash, solve

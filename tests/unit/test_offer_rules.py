@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.offers.rules import Slot, least_part, monday_after, whole_weeks, work_for
+from api.offers.rules import Slot, least_part, whole_weeks, work_for
+from api.orders.rules import monday_after
 
 MONDAY = date(2026, 11, 23)
 PROFILES = [UUID(int=1), UUID(int=2)]
