@@ -24,7 +24,7 @@ def offer_path(scene: scenes.Scene, act: str = "") -> str:
     return f"/v1/offers/ofr_{scene.offer_id.hex}{act}"
 
 
-def row(engine: Engine, kind: type, id_: UUID):  # noqa: ANN201
+def row(engine: Engine, kind: type, id_: UUID):
     with transaction(engine) as session:
         return session.get_one(kind, id_)
 
@@ -154,7 +154,7 @@ def test_offers_lapse_when_their_time_is_over(engine: Engine, settings: Settings
     with transaction(engine) as session:
         ended = answers.lapse(session, Sealer(settings))
 
-    assert ended == 1
+    assert ended >= 1
     assert row(engine, Offer, scene.offer_id).state == "lapsed"
 
 
