@@ -43,7 +43,7 @@ class Settings(BaseSettings):
     offer_hours: int = Field(48, ge=1, le=336, description="how long a leader has to answer an offer")
     matching_effort: int = Field(0, ge=0, description="step budget of a matching run; 0 = the engine's default")
     highest_gap_ppm: int = Field(
-        50_000, ge=0, description="a run with a larger proven gap is recorded but makes no offers"
+        100_000, ge=0, description="a run with a larger proven gap is recorded but makes no offers"
     )
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
