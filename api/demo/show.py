@@ -2,10 +2,11 @@
 
 import asyncio
 import json
+import socket
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import uvicorn
@@ -37,6 +38,8 @@ SIGN_IN_ROLES = ("operator", "programme", "inspector", "hirer")
 
 def demo(*, seed: int, port: int, serve: bool, as_json: bool) -> None:
     """Show the main job. Progress goes to standard error; standard output holds the result alone."""
+    if serve:
+        _demand_free(port)
     began = time.monotonic()
     chosen = Settings(mode="demo", public_url=f"http://127.0.0.1:{port}", log_level="warning")
     set_up(chosen.log_level)
@@ -58,6 +61,17 @@ def demo(*, seed: int, port: int, serve: bool, as_json: bool) -> None:
     sys.stdout.flush()
     if serve:
         _serve(tools, found, port)
+
+
+def _demand_free(port: int) -> None:
+    """Say so before the work, not after it, when something else serves on this port."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            print(f"port {port} is in use; choose another: trong demo --port {port + 1}", file=sys.stderr)
+            raise SystemExit(2) from None
 
 
 def _open(chosen: Settings, step: build.Step) -> tuple[Tools, database.Urls]:
@@ -203,8 +217,11 @@ def _serve(tools: Tools, found: database.Urls, port: int) -> None:
     async def both() -> None:
         worker = jobs.make_worker(tools, found.app)
         working = asyncio.create_task(jobs.run_worker(worker, install_signal_handlers=False))
-        await server.serve()
-        working.cancel()
-        await asyncio.gather(working, return_exceptions=True)
+        try:
+            await server.serve()
+        finally:
+            working.cancel()
+            await asyncio.gather(working, return_exceptions=True)
 
-    asyncio.run(both())
+    with suppress(KeyboardInterrupt):
+        asyncio.run(both())
