@@ -7,25 +7,20 @@ from sqlalchemy import text
 
 from api.config import Settings
 from api.db import OWNER_ROLE, make_engine
-from api.tables import METADATA
-
-
-def include(name: str | None, kind: str, parents: object) -> bool:
-    """procrastinate looks after its own tables."""
-    return not (kind == "table" and name is not None and name.startswith("procrastinate_"))
+from api.tables import METADATA, has_model
 
 
 def run(connection) -> None:
     connection.execute(text("SET lock_timeout = '2s'"))
     connection.execute(text("SET statement_timeout = '60s'"))
-    known = connection.scalar(text("SELECT to_regclass('alembic_version') IS NOT NULL"))
-    if known:
+    has_roles = connection.scalar(text("SELECT to_regclass('state_transitions') IS NOT NULL"))
+    if has_roles:  # the first migration made the owner, and this table
         connection.execute(text(f"SET ROLE {OWNER_ROLE}"))
     connection.commit()
     context.configure(
         connection=connection,
         target_metadata=METADATA,
-        include_name=include,
+        include_name=has_model,
         compare_server_default=True,
         transaction_per_migration=True,
     )

@@ -15,6 +15,7 @@ from fastapi.staticfiles import StaticFiles
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import Engine
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from api import VERSION, database, migrate, problems
 from api.auth import routes as auth
@@ -28,7 +29,7 @@ from api.orders import routes as orders
 from api.parties import routes as parties
 from api.sealing import Sealer
 from api.wages import routes as wages
-from api.web_errors import error_page
+from api.web_errors import OnlyProblems, error_page
 
 ROOMS: Sequence[Door] = (
     auth.sign_in,
@@ -83,7 +84,6 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=life,
-        max_body_size=settings.body_limit_bytes,
         redirect_slashes=False,
     )
     app.state.settings, app.state.engine, app.state.sealer = settings, engine, Sealer(settings)
@@ -93,6 +93,8 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     _document(app)
     _describe_problems(app)
     _watch(app)
+    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=settings.body_limit_bytes)
+    app.add_middleware(OnlyProblems)
     app.add_middleware(RequestLog)
     return app
 

@@ -69,6 +69,7 @@ def make_engine(url: str, settings: Settings, *, role: str | None = APP_ROLE, po
         pool_timeout=settings.pool_wait_seconds,
         pool_pre_ping=True,
         pool_recycle=1_800,
+        hide_parameters=True,  # a fault that is logged must not carry a name or a phone
         connect_args={"options": options, "connect_timeout": 5, "application_name": "trong"},
     )
     if role:

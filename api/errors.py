@@ -22,6 +22,11 @@ class DomainError(Exception):
     detail: ClassVar[Words]
     remedy: ClassVar[Words]
     retry_after_seconds: ClassVar[int | None] = None
+    keeps_changes: ClassVar[bool] = False
+    """Whether what the request wrote so far is kept although it is refused, such as the count of a wrong guess.
+
+    Only on routes without an Idempotency-Key: a refused request leaves no claim behind.
+    """
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -184,6 +189,15 @@ class KeyUsedForAnother(DomainError):
     remedy = Words("ใช้กุญแจใหม่สำหรับรายการใหม่", "Use a new key for a new request")
 
 
+class AnswerNotKept(DomainError):
+    status = 409
+    title = Words("ทำรายการนี้ไปแล้ว", "This was done before")
+    detail = Words(
+        "รายการนี้ทำเสร็จแล้ว แต่คำตอบเดิมอ่านไม่ได้อีก", "The request was carried out, but its answer can no longer be read"
+    )
+    remedy = Words("โหลดข้อมูลล่าสุดเพื่อดูผล", "Load the latest state to see what came of it")
+
+
 class TooManyRequests(DomainError):
     status = 429
     retry_after_seconds = 60
@@ -196,7 +210,7 @@ class Unavailable(DomainError):
     status = 503
     retry_after_seconds = 5
     title = Words("ระบบไม่ว่างชั่วคราว", "Not available for a moment")
-    detail = Words("ยังไม่มีอะไรเปลี่ยน ลองส่งซ้ำได้", "Nothing was changed; it is safe to send again")
+    detail = Words("ตอบไม่ทันเวลา ส่งซ้ำได้โดยไม่เกิดรายการซ้ำ", "No answer in time; sending it again does nothing twice")
     remedy = Words(
         "รอสักครู่ แล้วส่งคำขอเดิมด้วย Idempotency-Key เดิม",
         "Wait a moment and send the same request with the same key",

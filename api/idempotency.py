@@ -19,11 +19,12 @@ from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from api.db import Base
-from api.errors import KeyNeeded, KeyUsedForAnother
+from api.errors import AnswerNotKept, KeyNeeded, KeyUsedForAnother, Unavailable
 from api.sealing import Sealer
 
 HEADER = "Idempotency-Key"
 KEY_PATTERN = r"^[A-Za-z0-9_.:-]{8,128}$"
+REPLAYED = "Idempotent-Replay"
 KEPT_HEADERS = ("content-type", "etag", "location", "content-language")
 
 
@@ -59,7 +60,7 @@ class Replay(Exception):
 
 def fingerprint(request: Request, body: bytes) -> bytes:
     """What makes two requests the same: method, path, query and body (a JSON body by meaning, not by spaces)."""
-    with suppress(orjson.JSONDecodeError):
+    with suppress(orjson.JSONDecodeError, orjson.JSONEncodeError):  # no JSON, or nested deeper than we read
         body = orjson.dumps(orjson.loads(body), option=orjson.OPT_SORT_KEYS)
     head = f"{request.method} {request.url.path}?{request.url.query}\n".encode()
     return hashlib.sha256(head + body).digest()
@@ -85,11 +86,15 @@ def claim(session: Session, sealer: Sealer, request: Request, body: bytes, princ
 def _stored(session: Session, sealer: Sealer, principal_id: UUID, key: str, seen: bytes) -> Response:
     row = session.execute(
         select(IdempotencyKey).where(IdempotencyKey.principal_id == principal_id, IdempotencyKey.key == key)
-    ).scalar_one()
-    body = sealer.open(row.sealed_body or b"")
-    if row.fingerprint != seen or row.status is None or body is None:
+    ).scalar_one_or_none()
+    if row is None:  # forgotten between our claim and this look: sent again, it is a new request
+        raise Unavailable()
+    if row.fingerprint != seen:
         raise KeyUsedForAnother(pointer=f"header/{HEADER}")
-    return Response(body, row.status, {**(row.headers or {}), "Idempotent-Replay": "true"})
+    body = sealer.open(row.sealed_body or b"")
+    if row.status is None or body is None:  # sealed with a secret this installation no longer has
+        raise AnswerNotKept(pointer=f"header/{HEADER}")
+    return Response(body, row.status, {**(row.headers or {}), REPLAYED: "true", "Cache-Control": "no-store"})
 
 
 def store(session: Session, sealer: Sealer, held: Claim, response: Response) -> None:

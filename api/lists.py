@@ -8,7 +8,7 @@ from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 from fastapi import Header, Query, Request, Response
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 from sqlalchemy import Select
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -34,7 +34,9 @@ def _plain_number(value: Any) -> Any:
     return value
 
 
-Limit = Annotated[int, BeforeValidator(_plain_number), Query(ge=1, le=200, description="how many items a page holds")]
+Limit = Annotated[
+    int, Field(ge=1, le=200), BeforeValidator(_plain_number), Query(description="how many items a page holds")
+]
 Cursor = Annotated[
     str | None,
     Query(pattern=r"^[A-Za-z0-9_-]{24}$", description="next_cursor of a page", json_schema_extra={"format": "cursor"}),
@@ -81,7 +83,7 @@ def _write_cursor(last: UUID) -> str:
 
 
 def _sum(place: bytes) -> bytes:
-    """Two bytes that show a cursor was cut or changed. It guards no secret: a page holds only what its reader may see."""
+    """Two bytes that show a cursor was cut or changed. They guard no secret: a page shows what its reader may see."""
     return zlib.crc32(place).to_bytes(4)[:2]
 
 

@@ -15,7 +15,8 @@ from api.shapes import new_id
 REQUESTS = Counter("trong_requests_total", "Requests answered", ["method", "route", "status"])
 SECONDS = Histogram("trong_request_seconds", "Time to answer", ["method", "route"])
 log = structlog.get_logger("trong.access")
-_ID = re.compile(r"^[A-Za-z0-9_-]{8,64}$")
+_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
 def set_up(level: str) -> None:
@@ -74,13 +75,14 @@ class RequestLog:
 
 def _request_id(scope: Scope) -> str:
     for name, value in scope["headers"]:
-        if name == b"x-request-id" and _ID.match(value.decode("latin-1")):
+        if name == b"x-request-id" and _ID.fullmatch(value.decode("latin-1")):
             return str(value.decode("latin-1"))
     return new_id().hex
 
 
 def _write(scope: Scope, status: int, seconds: float) -> None:
+    method = scope["method"] if scope["method"] in _METHODS else "OTHER"  # callers may invent any number of them
     route = getattr(scope.get("route"), "path", "unknown")
-    REQUESTS.labels(scope["method"], route, status).inc()
-    SECONDS.labels(scope["method"], route).observe(seconds)
-    log.info("answered", method=scope["method"], route=route, status=status, ms=round(seconds * 1000, 1))
+    REQUESTS.labels(method, route, status).inc()
+    SECONDS.labels(method, route).observe(seconds)
+    log.info("answered", method=method, route=route, status=status, ms=round(seconds * 1000, 1))

@@ -1,5 +1,7 @@
 """Bringing a database to the newest schema."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -19,26 +21,32 @@ def configuration() -> Config:
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Migrate up. Several processes at once: one does it, the others wait and find it done."""
+    with _alone(engine) as config:
+        command.upgrade(config, revision)
+
+
+def downgrade(engine: Engine, revision: str) -> None:
+    """Migrate down, for tests and for a release that has to be taken back."""
+    with _alone(engine) as config:
+        command.downgrade(config, revision)
+
+
+@contextmanager
+def _alone(engine: Engine) -> Iterator[Config]:
+    """Alembic on a connection that holds the lock, and that goes back to the pool as it came."""
     with engine.connect() as connection:
+        connection.exec_driver_sql("SET lock_timeout = 0")  # for as long as the other migrates
         connection.exec_driver_sql(f"SELECT pg_advisory_lock({LOCK})")
         connection.commit()
         try:
             config = configuration()
             config.attributes["connection"] = connection
-            command.upgrade(config, revision)
+            yield config
         finally:
             connection.rollback()
             connection.exec_driver_sql("RESET ROLE")
             connection.exec_driver_sql(f"SELECT pg_advisory_unlock({LOCK})")
             connection.commit()
-
-
-def downgrade(engine: Engine, revision: str) -> None:
-    """Migrate down, for tests and for a release that has to be taken back."""
-    with engine.connect() as connection:
-        config = configuration()
-        config.attributes["connection"] = connection
-        command.downgrade(config, revision)
 
 
 def newest() -> str:

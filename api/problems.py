@@ -1,18 +1,17 @@
 """Every refusal as `application/problem+json`, in Thai or English, never echoing what was sent."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import orjson
 import structlog
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.routing import iter_route_contexts
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
-from starlette.routing import Match
 
 from api import errors
 from api.errors import DomainError
@@ -53,6 +52,7 @@ def problem(error: DomainError, language: Language, request_id: str | None = Non
     """The wire form of a refusal."""
     faults = [_fault(one, language) for one in error.faults()[:MOST_FAULTS]]
     return {
+        **error.facts,
         "type": f"/errors/{error.slug()}",
         "title": error.title.in_(language),
         "status": error.status,
@@ -60,17 +60,16 @@ def problem(error: DomainError, language: Language, request_id: str | None = Non
         "remedy": error.remedy.in_(language, error.facts),
         "request_id": request_id,
         "errors": faults,
-        **error.facts,
     }
 
 
 def _fault(error: DomainError, language: Language) -> dict[str, Any]:
     return {
+        **error.facts,
         "type": f"/errors/{error.slug()}",
         "pointer": error.pointer,
         "detail": error.text(language),
         "remedy": error.remedy.in_(language, error.facts),
-        **error.facts,
     }
 
 
@@ -80,7 +79,7 @@ def answer(
     *,
     faults: Sequence[Mapping[str, Any]] | None = None,
     headers: Mapping[str, str] | None = None,
-) -> JSONResponse:
+) -> Response:
     """The refusal as an answer to this request."""
     language = language_of(request.headers.get("accept-language"))
     body = problem(error, language, getattr(request.state, "request_id", None))
@@ -96,10 +95,10 @@ def answer(
         extra["WWW-Authenticate"] = 'Bearer realm="trong"'
     if error.retry_after_seconds is not None:
         extra["Retry-After"] = str(error.facts.get("wait_seconds", error.retry_after_seconds))
-    return JSONResponse(body, error.status, extra, MEDIA_TYPE)
+    return Response(orjson.dumps(body, default=str), error.status, extra, MEDIA_TYPE)
 
 
-def invalid_input(request: Request, found: Iterable[Mapping[str, Any]]) -> JSONResponse:
+def invalid_input(request: Request, found: Iterable[Mapping[str, Any]]) -> Response:
     """FastAPI's own 422, with a pointer, a Thai and an English text for each fault and no echo."""
     language = language_of(request.headers.get("accept-language"))
     all_found = list(found)
@@ -110,7 +109,7 @@ def invalid_input(request: Request, found: Iterable[Mapping[str, Any]]) -> JSONR
         faults.append(
             {
                 "type": "/errors/invalid-input",
-                "pointer": pointer_of(one["loc"]),
+                "pointer": pointer_of(one["loc"][:-1] if one["type"] == "extra_forbidden" else one["loc"]),
                 "detail": detail.in_(language, context),
                 "remedy": remedy.in_(language, context),
                 "code": one["type"],
@@ -122,9 +121,9 @@ def invalid_input(request: Request, found: Iterable[Mapping[str, Any]]) -> JSONR
 def pointer_of(location: Sequence[object]) -> str:
     """`("body", "lots", 0, "rate_satang")` → `/lots/0/rate_satang`; a query field → `query/limit`.
 
-    A name the caller invented is cut to what a name can look like, so the answer cannot carry its payload.
+    Names that only the caller knows do not come here: an unknown field is pointed at by the object it stands in.
     """
-    parts = [re.sub(r"[^\w.-]", "", str(part))[:64] or "?" for part in location]
+    parts = [str(part) for part in location]
     if parts and parts[0] == "body":
         return "/" + "/".join(parts[1:]) if len(parts) > 1 else ""
     return "/".join(parts)
@@ -136,7 +135,8 @@ def refusal_of(error: DBAPIError, constraints: Mapping[str, type[DomainError]]) 
     name = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
     if isinstance(error, IntegrityError) or state.startswith("23"):
         return constraints.get(name or "", errors.Conflict)()
-    if isinstance(error, OperationalError) or state[:2] in ("08", "53", "57", "40", "55"):
+    away = isinstance(error, OperationalError) or error.connection_invalidated
+    if away or state[:2] in ("08", "53", "57", "40", "55"):
         return errors.Unavailable()
     return errors.OurFault()
 
@@ -149,35 +149,30 @@ def install(app: FastAPI) -> None:
     """Hang the handlers on the application."""
 
     @app.exception_handler(DomainError)
-    def _domain(request: Request, error: DomainError) -> JSONResponse:
+    def _domain(request: Request, error: DomainError) -> Response:
         return answer(request, error)
 
     @app.exception_handler(RequestValidationError)
-    def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+    def _invalid(request: Request, error: RequestValidationError) -> Response:
         if any(one["type"] == "json_invalid" for one in error.errors()):
             return answer(request, errors.MalformedRequest(pointer=""))
         return invalid_input(request, error.errors())
 
     @app.exception_handler(DBAPIError)
-    def _database(request: Request, error: DBAPIError) -> JSONResponse:
+    def _database(request: Request, error: DBAPIError) -> Response:
         refusal = refusal_of(error, CONSTRAINTS)
         if refusal.status >= 500:
             log.error("database_refused", sqlstate=getattr(error.orig, "sqlstate", None), kind=type(error).__name__)
         return answer(request, refusal)
 
     @app.exception_handler(PoolTimeout)
-    def _busy(request: Request, error: PoolTimeout) -> JSONResponse:
+    def _busy(request: Request, error: PoolTimeout) -> Response:
         return answer(request, errors.Unavailable())
 
     @app.exception_handler(HTTPException)
-    def _http(request: Request, error: HTTPException) -> JSONResponse:
+    def _http(request: Request, error: HTTPException) -> Response:
         headers = {"Allow": allowed_methods(request)} if error.status_code == 405 else None
         return answer(request, _of_status(error.status_code, request), headers=headers)
-
-    @app.exception_handler(Exception)
-    def _fault_of_ours(request: Request, error: Exception) -> JSONResponse:
-        log.error("unexpected", kind=type(error).__name__, exc_info=error)
-        return answer(request, errors.OurFault())
 
 
 def _of_status(status: int, request: Request) -> DomainError:
@@ -195,8 +190,7 @@ def _of_status(status: int, request: Request) -> DomainError:
 def allowed_methods(request: Request) -> str:
     """Every method an address takes, over all routes that share it (RFC 9110 10.2.1)."""
     found: set[str] = set()
-    for route in request.app.router.routes:
-        matched, _ = route.matches(request.scope)
-        if matched is not Match.NONE:
-            found |= getattr(route, "methods", None) or set()
+    for route in iter_route_contexts(request.app.routes):
+        if route.path_regex is not None and route.path_regex.match(request.scope["path"]):
+            found |= route.methods or set()
     return ", ".join(sorted(found))

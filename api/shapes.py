@@ -71,8 +71,8 @@ class PlainText(GroupedMetadata):
     shortest: int = 1
 
     def __iter__(self) -> Iterator[object]:
-        yield BeforeValidator(_plain)
         yield Field(strict=True, min_length=self.shortest, max_length=self.longest, pattern=PLAIN)
+        yield BeforeValidator(_plain)
 
 
 Name = Annotated[str, PlainText(200)]

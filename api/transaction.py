@@ -7,7 +7,8 @@ commit that fails is a 503 and not a 201. A request that lost a deadlock or a se
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
 import orjson
@@ -16,9 +17,10 @@ from fastapi.routing import APIRoute
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
 
 from api import idempotency
-from api.errors import MediaNotSupported, Unavailable
+from api.errors import DomainError, MalformedRequest, MediaNotSupported, Unavailable
 from api.problems import CONSTRAINTS, refusal_of
 
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -55,21 +57,41 @@ class TransactionRoute(APIRoute):
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         inner = super().get_route_handler()
+        takes_json = getattr(getattr(self.body_field, "field_info", None), "media_type", "") == "application/json"
 
         async def handle(request: Request) -> Response:
-            if request.headers.get("content-encoding"):
-                raise MediaNotSupported(accepted="application/json")
-            state = request.app.state
+            strict = StrictRequest(request.scope, request.receive)
             try:
-                await asyncio.wait_for(state.places.acquire(), state.settings.pool_wait_seconds)
-            except TimeoutError:
-                raise Unavailable() from None
-            try:
-                return await _tried(inner, StrictRequest(request.scope, request.receive))
-            finally:
-                state.places.release()
+                body = await strict.body()  # before a place is taken: who sends slowly keeps nobody else waiting
+            except ClientDisconnect:
+                raise MalformedRequest() from None
+            _refuse_media(request, body if takes_json else b"")
+            async with _place(request.app.state):
+                return await _tried(inner, strict)
 
         return handle
+
+
+def _refuse_media(request: Request, json_body: bytes) -> None:
+    """Refuse what is packed, and a body that does not say it is JSON where JSON is read."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    is_json = kind == "application/json" or (kind.startswith("application/") and kind.endswith("+json"))
+    if request.headers.get("content-encoding") or (json_body and not is_json):
+        raise MediaNotSupported(accepted="application/json")
+
+
+@asynccontextmanager
+async def _place(state: Any) -> AsyncIterator[None]:
+    """One of as many places as there are connections. Waiting too long for it is a 503."""
+    try:
+        async with asyncio.timeout(state.settings.pool_wait_seconds):
+            await state.places.acquire()
+    except TimeoutError:
+        raise Unavailable() from None
+    try:
+        yield
+    finally:
+        state.places.release()
 
 
 async def _tried(inner: Callable[[Request], Coroutine[Any, Any, Response]], request: Request) -> Response:
@@ -97,6 +119,10 @@ async def _once(inner: Callable[[Request], Coroutine[Any, Any, Response]], reque
         await run_in_threadpool(_commit, session, state.sealer, request.state.claim, response)
     except idempotency.Replay as done:
         return done.response
+    except DomainError as refusal:
+        if refusal.keeps_changes and request.state.claim is None:
+            await run_in_threadpool(session.commit)
+        raise
     finally:
         await run_in_threadpool(session.close)
     return _not_modified(request, response)
@@ -110,14 +136,16 @@ def _commit(session: Session, sealer: Any, claim: idempotency.Claim | None, resp
 
 
 def _not_modified(request: Request, response: Response) -> Response:
-    """Every answer to a GET has a strong ETag; 304 when the caller has it already."""
+    """Every answer to a GET has a strong ETag; 304 when the caller has it already. Other answers are not kept."""
     if request.method != "GET" or response.status_code != 200:
+        response.headers["Cache-Control"] = "no-store"
         return response
     if "etag" not in response.headers:
         response.headers["ETag"] = f'"{hashlib.sha256(bytes(response.body)).hexdigest()[:32]}"'
     response.headers["Cache-Control"] = "private, no-cache"
     wanted = request.headers.get("if-none-match", "")
-    if response.headers["etag"] in [one.strip() for one in wanted.split(",")] or wanted.strip() == "*":
+    known = [one.strip().removeprefix("W/") for one in wanted.split(",")]  # weak comparison, RFC 9110 13.1.2
+    if response.headers["etag"] in known or wanted.strip() == "*":
         kept = {name: response.headers[name] for name in ("etag", "cache-control", "vary") if name in response.headers}
         return Response(status_code=304, headers=kept)
     return response

@@ -1,9 +1,19 @@
-"""The page behind the `type` of an error: what it means and what to do next, in Thai and English."""
+"""Errors as the web sees them: a page behind each `type`, and a problem for what no handler caught."""
 
+import traceback
 from html import escape
+from pathlib import Path
 from string import Formatter
 
-from api.errors import registry
+import structlog
+from fastapi import Request
+from starlette.middleware.body_limit import MAX_BODY_SIZE_SCOPE_KEY
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.errors import BodyTooLarge, OurFault, registry
+from api.problems import MEDIA_TYPE, answer
+
+log = structlog.get_logger()
 
 _PAGE = """<!doctype html>
 <html lang="th"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -46,3 +56,46 @@ def error_page(slug: str) -> str | None:
     }
     filled = {name: escape(_Blank().format(text)) for name, text in texts.items()}
     return _PAGE.format(slug=escape(slug), status=refusal.status, **filled)
+
+
+class OnlyProblems:
+    """Makes problems of answers that come from below us: a fault nobody expected, a body past the limit."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = replaced = False
+
+        async def checked(message: Message) -> None:
+            nonlocal started, replaced
+            started = True
+            if message["type"] == "http.response.start" and _is_plain_413(message):
+                replaced = True
+                too_large = BodyTooLarge(limit_bytes=scope.get(MAX_BODY_SIZE_SCOPE_KEY, 0))
+                await answer(Request(scope), too_large)(scope, receive, send)
+            elif not replaced:
+                await send(message)
+
+        try:
+            await self.app(scope, receive, checked)
+        except Exception as error:  # a bug: loud here, and a sentence to the caller
+            log.error("unexpected", kind=type(error).__name__, at=_places(error))
+            if started:
+                raise
+            await answer(Request(scope), OurFault())(scope, receive, send)
+
+
+def _is_plain_413(message: Message) -> bool:
+    return message["status"] == 413 and (b"content-type", MEDIA_TYPE.encode()) not in message["headers"]
+
+
+def _places(error: BaseException) -> list[str]:
+    """Where a fault came from, innermost last. Never its text: that may hold what somebody sent."""
+    frames = traceback.extract_tb(error.__traceback__)[-12:]
+    found = [f"{Path(one.filename).name}:{one.lineno} {one.name}" for one in frames]
+    before = _places(error.__cause__) if error.__cause__ else []
+    return [*before, f"then {type(error).__name__}", *found] if before else found

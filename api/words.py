@@ -1,5 +1,6 @@
 """A text in the two languages every answer of the API has: Thai, the law's, and English."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -22,14 +23,17 @@ class Words:
 
 def language_of(accept_language: str | None) -> Language:
     """Thai unless the caller prefers English (RFC 9110 12.5.4, quality values included)."""
-    best: tuple[float, Language] = (-1.0, "th")
+    best: tuple[float, Language] = (0.0, "th")
     for part in (accept_language or "").lower()[:200].split(","):
-        tag, _, parameter = part.strip().partition(";q=")
+        tag, _, parameter = part.replace(" ", "").partition(";q=")
         primary = tag.split("-")[0]
-        try:
-            quality = float(parameter or 1)
-        except ValueError:
-            continue
-        if primary in ("th", "en") and quality > best[0] and quality > 0:
-            best = (quality, "th" if primary == "th" else "en")
+        if primary in ("th", "en", "*") and _quality(parameter) > best[0]:
+            best = (_quality(parameter), "en" if primary == "en" else "th")
     return best[1]
+
+
+def _quality(parameter: str) -> float:
+    """`0.8` → 0.8; nothing → 1; anything that is no quality → 0, so that it counts for nothing."""
+    if not parameter:
+        return 1.0
+    return float(parameter) if re.fullmatch(r"[01](\.[0-9]{0,3})?", parameter) else 0.0

@@ -106,7 +106,7 @@ def _now() -> datetime:
 
 def identify(session: Session, sealer: Sealer, credential: str) -> Caller:
     """Who a credential belongs to. Raises SignInNeeded alike for unknown, expired, revoked and malformed ones."""
-    if len(credential) > 1_000 or not credential.isascii():
+    if len(credential) > 1_000 or not (credential.isascii() and credential.isprintable()):
         raise SignInNeeded()
     caller = _by_key(session, credential) if credential.startswith("trong_") else _by_token(session, sealer, credential)
     session.info["principal_id"] = caller.principal_id

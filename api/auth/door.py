@@ -10,11 +10,12 @@ from api.auth.access import claim_key, may
 from api.auth.rules import Scope
 from api.errors import DomainError
 from api.idempotency import HEADER, KEY_PATTERN
-from api.problems import MEDIA_TYPE, Problem
+from api.problems import MEDIA_TYPE
 from api.transaction import UNSAFE, TransactionRoute
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
+NOT_MODIFIED: dict[int | str, dict[str, Any]] = {304: {"description": "You have it already (If-None-Match)"}}
 
 
 def _key_header(
@@ -69,7 +70,7 @@ class Door(APIRouter):
                 methods=[method],
                 status_code=status,
                 dependencies=dependencies,
-                responses=_declared(common + refusals),
+                responses=_declared(common + refusals) | (NOT_MODIFIED if method == "GET" else {}),
                 openapi_extra={"x-needs": needs, "x-public-because": public_because},
                 operation_id=endpoint.__name__,
                 **more,
@@ -105,8 +106,7 @@ def _declared(refusals: tuple[type[DomainError], ...]) -> dict[int | str, dict[s
         by_status.setdefault(refusal.status, []).append(refusal)
     return {
         status: {
-            "model": Problem,
-            "content": {MEDIA_TYPE: {}},
+            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
             "description": " · ".join(f"{one.title.en} (`{one.slug()}`)" for one in dict.fromkeys(kinds)),
         }
         for status, kinds in sorted(by_status.items())

@@ -48,7 +48,11 @@ class OneTimeCode(Identified, Base):
     """A code sent to a phone. A phone that nobody has gets a row too, so that nothing tells the two apart."""
 
     __tablename__ = "one_time_codes"
-    __table_args__ = (Index(None, "phone", "created_at"), CheckConstraint("tries BETWEEN 0 AND 5", name="tries"))
+    __table_args__ = (
+        Index(None, "phone", "created_at"),
+        Index(None, "created_at"),
+        CheckConstraint("tries BETWEEN 0 AND 5", name="tries"),
+    )
 
     phone: Mapped[str]
     principal_id: Mapped[UUID | None] = mapped_column(ForeignKey("principals.id"))

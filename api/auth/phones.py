@@ -1,5 +1,6 @@
 """Phone numbers, read the way people in Thailand write them."""
 
+import re
 from typing import Any
 
 import phonenumbers
@@ -10,7 +11,7 @@ _THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 
 def read_phone(value: Any) -> str:
     """`081-234-5678`, `๐๘๑ ๒๓๔ ๕๖๗๘` or `+66812345678` → `+66812345678`; anything else is refused."""
-    if isinstance(value, str) and len(value) <= 20:
+    if isinstance(value, str) and re.fullmatch(r"[0-9๐-๙ ()+.–-]{3,20}", value):
         try:
             number = phonenumbers.parse(value.translate(_THAI_DIGITS), "TH")
         except phonenumbers.NumberParseException:

@@ -54,8 +54,8 @@ def list_keys(session: Tx, caller: CallerIs, cursor: Cursor = None, limit: Limit
 
 @keys.open("POST", "", needs="keys:write", status=201, refusals=(service.TwoKeysAlready,))
 def make_key(session: Tx, caller: CallerIs, request: Request, response: Response, body: MakeKey) -> NewKeyShape:
-    """Make a second key, so that you can change over without a gap."""
-    made = _shown(*service.make_key(session, caller.principal_id, body.name, body.scopes))
+    """Make a second key, so that you can change over without a gap. It can do no more than the key you make it with."""
+    made = _shown(*service.make_key(session, caller.principal_id, body.name, body.scopes, within=caller.scopes))
     response.headers.update(location(request, "/v1/api-keys"))
     return made
 
@@ -91,18 +91,14 @@ def send_code(session: Tx, request: Request, body: AskForCode) -> CodeSent:
     public_because="a leader who signs in has no credential yet",
     status=201,
     refusals=(service.CodeNotRight,),
-    response_model=TokenShape,
 )
-def use_code(session: Tx, request: Request, body: UseCode) -> TokenShape | Response:
+def use_code(session: Tx, request: Request, body: UseCode) -> TokenShape:
     """Change a code for a token. A code works once and stands five tries.
 
     Takes no Idempotency-Key: an answer kept under a guessable key would hand out somebody's token.
     """
     state = request.app.state
     principal_id = service.use_code(session, state.sealer, body.phone, body.code)
-    if principal_id is None:
-        session.commit()  # the try is spent even though the answer is a refusal
-        raise service.CodeNotRight()
     token = service.token_for(state.sealer, principal_id, state.settings)
     return TokenShape(token=token, expires_in_seconds=state.settings.leader_token_minutes * 60)
 

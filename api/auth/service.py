@@ -14,12 +14,13 @@ from api.auth.models import ApiKey, OneTimeCode, Principal
 from api.auth.rules import ROLES, Role, Scope
 from api.config import Settings
 from api.errors import DomainError, NotFound, TooManyRequests
-from api.notifications.service import notify
+from api.notifications.service import notify, notify_nobody
 from api.sealing import Sealer
 from api.words import Words
 
 MOST_TRIES = 5
 MOST_SENDS = 3
+MOST_SENDS_OF_ALL = 300  # to all phones together: what text messages may cost when somebody plays with the form
 SEND_WINDOW = timedelta(minutes=10)
 
 
@@ -32,6 +33,7 @@ class TwoKeysAlready(DomainError):
 
 class CodeNotRight(DomainError):
     status = 401
+    keeps_changes = True  # a wrong guess costs a try
     title = Words("รหัสไม่ถูกต้องหรือหมดอายุ", "The code is wrong or has lapsed")
     detail = Words("ใช้รหัสนี้เข้าระบบไม่ได้", "This code does not sign you in")
     remedy = Words("ขอรหัสใหม่ แล้วใส่ภายในเวลาที่กำหนด", "Ask for a new code and enter it in time")
@@ -48,8 +50,18 @@ def open_account(
     return principal
 
 
-def make_key(session: Session, principal_id: UUID, name: str, scopes: list[Scope] | None = None) -> tuple[ApiKey, str]:
-    """A new API key and its secret, which is not kept. Refused while two keys are live."""
+def make_key(
+    session: Session,
+    principal_id: UUID,
+    name: str,
+    scopes: list[Scope] | None = None,
+    *,
+    within: frozenset[Scope] | None = None,
+) -> tuple[ApiKey, str]:
+    """A new API key and its secret, which is not kept. Refused while two keys are live.
+
+    It gets the `scopes` asked for that its role has, and of those only what lies `within` the key that makes it.
+    """
     principal = session.get(Principal, principal_id, with_for_update=True)
     if principal is None or principal.role == "leader":
         raise NotFound()
@@ -60,6 +72,8 @@ def make_key(session: Session, principal_id: UUID, name: str, scopes: list[Scope
     if not free:
         raise TwoKeysAlready()
     allowed = ROLES[principal.role]  # type: ignore[index]
+    if within is not None:
+        allowed &= within
     secret, prefix, hashed = new_key()
     key = ApiKey(
         principal_id=principal_id,
@@ -97,7 +111,7 @@ def send_code(session: Session, settings: Settings, sealer: Sealer, phone: str) 
         .select_from(OneTimeCode)
         .where(OneTimeCode.phone == phone, OneTimeCode.sent_at > func.now() - SEND_WINDOW)
     )
-    if (recent or 0) >= MOST_SENDS:
+    if (recent or 0) >= MOST_SENDS or _messages_of_late(session) >= MOST_SENDS_OF_ALL:
         raise TooManyRequests(wait_seconds=int(SEND_WINDOW.total_seconds()))
     principal = session.scalar(select(Principal).where(Principal.phone == phone, Principal.disabled_at.is_(None)))
     code = f"{secrets.randbelow(1_000_000):06d}"
@@ -110,24 +124,23 @@ def send_code(session: Session, settings: Settings, sealer: Sealer, phone: str) 
             expires_at=lapses,
         )
     )
-    if principal is not None:
-        notify(
-            session,
-            sealer,
-            "sign_in_code",
-            to=phone,
-            language=principal.language,
-            principal_id=principal.id,
-            code=code,
-            minutes=settings.code_minutes,
-        )
+    facts = {"code": code, "minutes": settings.code_minutes}
+    if principal is None:
+        notify_nobody(session, sealer, "sign_in_code", to=phone, **facts)
+    else:
+        speaks, whom = principal.language, principal.id
+        notify(session, sealer, "sign_in_code", to=phone, language=speaks, principal_id=whom, **facts)
 
 
-def use_code(session: Session, sealer: Sealer, phone: str, code: str) -> UUID | None:
-    """The principal a code signs in, once; None when it does not. The try is counted either way.
+def _messages_of_late(session: Session) -> int:
+    """How many codes went to people in the last minutes. Phones nobody has cost nothing and do not count."""
+    since = func.now() - SEND_WINDOW
+    counted = select(func.count()).where(OneTimeCode.created_at > since, OneTimeCode.principal_id.is_not(None))
+    return session.scalar(counted) or 0
 
-    Returns instead of raising so that the count is committed: a wrong guess must cost a try.
-    """
+
+def use_code(session: Session, sealer: Sealer, phone: str, code: str) -> UUID:
+    """The principal a code signs in, once. A wrong code is refused, and the try is counted."""
     newest = (
         select(OneTimeCode.id)
         .where(OneTimeCode.phone == phone, OneTimeCode.used_at.is_(None), OneTimeCode.expires_at > func.now())
@@ -143,8 +156,9 @@ def use_code(session: Session, sealer: Sealer, phone: str, code: str) -> UUID | 
     ).one_or_none()
     mark = sealer.mark("code", phone + code)
     if found is None or found.principal_id is None or not hmac.compare_digest(found.code_mark, mark):
-        return None
-    session.execute(update(OneTimeCode).where(OneTimeCode.id == found.id).values(used_at=func.now()))
+        raise CodeNotRight()
+    every_open_one = update(OneTimeCode).where(OneTimeCode.phone == phone, OneTimeCode.used_at.is_(None))
+    session.execute(every_open_one.values(used_at=func.now()))  # an earlier code must not come back to life
     audit.record(session, "sign_in", "principal", found.principal_id)
     principal_id: UUID = found.principal_id
     return principal_id
