@@ -1,14 +1,18 @@
 """Accounts, their keys and codes; the audit trail; the keys that make a request happen once."""
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
-
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "accounts"
 down_revision = "roles"
 branch_labels = None
 depends_on = None
+
+ONLY_ADDED_TO = (
+    "CREATE TRIGGER only_added_to BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+    "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+)
 
 
 def upgrade() -> None:
@@ -99,14 +103,10 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_one_time_codes_phone_created_at"), "one_time_codes", ["phone", "created_at"], unique=False)
     op.create_index(op.f("ix_one_time_codes_created_at"), "one_time_codes", ["created_at"], unique=False)
-    op.execute("GRANT UPDATE ON principals TO trong_app")
-    op.execute("GRANT UPDATE ON api_keys TO trong_app")
-    op.execute("GRANT UPDATE ON one_time_codes TO trong_app")
-    op.execute("GRANT UPDATE ON idempotency_keys TO trong_app")
+    for table in ("principals", "api_keys", "one_time_codes", "idempotency_keys"):
+        op.execute(f"GRANT UPDATE ON {table} TO trong_app")
     op.execute("GRANT DELETE ON idempotency_keys TO trong_app")
-    op.execute(
-        "CREATE TRIGGER only_added_to BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
-    )
+    op.execute(ONLY_ADDED_TO.format(table="audit_events"))
 
 
 def downgrade() -> None:

@@ -1,8 +1,7 @@
 """The queue: procrastinate's own tables, as the version in the lock ships them."""
 
-from procrastinate.schema import SchemaManager
-
 from alembic import op
+from procrastinate.schema import SchemaManager
 
 revision = "jobs"
 down_revision = "accounts"
@@ -25,11 +24,13 @@ def downgrade() -> None:
         DO $$
         DECLARE found record;
         BEGIN
-          DROP TABLE procrastinate_events, procrastinate_periodic_defers, procrastinate_jobs, procrastinate_workers CASCADE;
+          DROP TABLE procrastinate_events, procrastinate_periodic_defers CASCADE;
+          DROP TABLE procrastinate_jobs, procrastinate_workers CASCADE;
           FOR found IN SELECT oid::regprocedure AS name FROM pg_proc WHERE proname LIKE 'procrastinate\\_%' LOOP
             EXECUTE 'DROP FUNCTION ' || found.name || ' CASCADE';
           END LOOP;
-          FOR found IN SELECT typname FROM pg_type WHERE typname LIKE 'procrastinate\\_job%' AND typtype IN ('e', 'c') LOOP
+          FOR found IN SELECT typname FROM pg_type
+            WHERE typname LIKE 'procrastinate\\_job%' AND typtype IN ('e', 'c') LOOP
             EXECUTE 'DROP TYPE ' || found.typname || ' CASCADE';
           END LOOP;
         END $$

@@ -1,7 +1,6 @@
 """The outbox of messages to people."""
 
 import sqlalchemy as sa
-
 from alembic import op
 
 revision = "notifications"

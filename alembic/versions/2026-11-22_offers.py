@@ -1,14 +1,22 @@
 """Matching runs, offers, awards."""
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
-
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "offers"
 down_revision = "orders"
 branch_labels = None
 depends_on = None
+
+CHECK_TRANSITION = (
+    "CREATE TRIGGER check_transition BEFORE UPDATE OF state ON {table} FOR EACH ROW EXECUTE FUNCTION check_transition()"
+)
+COUNT_VERSION = "CREATE TRIGGER count_version BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION count_version()"
+ONLY_ADDED_TO = (
+    "CREATE TRIGGER only_added_to BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+    "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+)
 
 
 def upgrade() -> None:
@@ -212,42 +220,44 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("award_id", "week_on", "profile_id", name=op.f("pk_award_work")),
     )
-    op.execute("GRANT UPDATE ON matching_runs TO trong_app")
-    op.execute("GRANT UPDATE ON offers TO trong_app")
-    op.execute("GRANT UPDATE ON awards TO trong_app")
-    op.execute("CREATE TRIGGER count_version BEFORE UPDATE ON offers FOR EACH ROW EXECUTE FUNCTION count_version()")
-    op.execute("CREATE TRIGGER count_version BEFORE UPDATE ON awards FOR EACH ROW EXECUTE FUNCTION count_version()")
-    op.execute(
-        "CREATE TRIGGER only_added_to BEFORE UPDATE OR DELETE OR TRUNCATE ON matching_policies FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+    for table in ("matching_runs", "offers", "awards"):
+        op.execute(f"GRANT UPDATE ON {table} TO trong_app")
+    for table in ("offers", "awards"):
+        op.execute(COUNT_VERSION.format(table=table))
+    for table in ("matching_policies", "offer_work", "award_work", "award_members", "award_cancellations"):
+        op.execute(ONLY_ADDED_TO.format(table=table))
+    _allow(
+        "matching_runs",
+        [
+            ("solving", "published"),
+            ("solving", "withheld"),
+            ("solving", "empty"),
+            ("solving", "failed"),
+        ],
     )
-    op.execute(
-        "CREATE TRIGGER only_added_to BEFORE UPDATE OR DELETE OR TRUNCATE ON offer_work FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+    op.execute(CHECK_TRANSITION.format(table="matching_runs"))
+    _allow(
+        "offers",
+        [
+            ("open", "countered"),
+            ("open", "accepted"),
+            ("open", "declined"),
+            ("open", "lapsed"),
+            ("open", "withdrawn"),
+            ("countered", "accepted"),
+            ("countered", "declined"),
+            ("countered", "lapsed"),
+            ("countered", "withdrawn"),
+        ],
     )
-    op.execute(
-        "CREATE TRIGGER only_added_to BEFORE UPDATE OR DELETE OR TRUNCATE ON award_work FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+    op.execute(CHECK_TRANSITION.format(table="offers"))
+    _allow(
+        "awards",
+        [
+            ("agreed", "cancelled"),
+        ],
     )
-    op.execute(
-        "CREATE TRIGGER only_added_to BEFORE UPDATE OR DELETE OR TRUNCATE ON award_members FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
-    )
-    op.execute(
-        "CREATE TRIGGER only_added_to BEFORE UPDATE OR DELETE OR TRUNCATE ON award_cancellations FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
-    )
-    op.execute(
-        "INSERT INTO state_transitions VALUES ('matching_runs', 'solving', 'published'), ('matching_runs', 'solving', 'withheld'), ('matching_runs', 'solving', 'empty'), ('matching_runs', 'solving', 'failed')"
-    )
-    op.execute(
-        "CREATE TRIGGER check_transition BEFORE UPDATE OF state ON matching_runs FOR EACH ROW EXECUTE FUNCTION check_transition()"
-    )
-    op.execute(
-        "INSERT INTO state_transitions VALUES ('offers', 'open', 'countered'), ('offers', 'open', 'accepted'), ('offers', 'open', 'declined'), ('offers', 'open', 'lapsed'), ('offers', 'open', 'withdrawn'), ('offers', 'countered', 'accepted'), ('offers', 'countered', 'declined'), ('offers', 'countered', 'lapsed'), ('offers', 'countered', 'withdrawn')"
-    )
-    op.execute(
-        "CREATE TRIGGER check_transition BEFORE UPDATE OF state ON offers FOR EACH ROW EXECUTE FUNCTION check_transition()"
-    )
-    op.execute("INSERT INTO state_transitions VALUES ('awards', 'agreed', 'cancelled')")
-    op.execute(
-        "CREATE TRIGGER check_transition BEFORE UPDATE OF state ON awards FOR EACH ROW EXECUTE FUNCTION check_transition()"
-    )
+    op.execute(CHECK_TRANSITION.format(table="awards"))
 
 
 def downgrade() -> None:
@@ -271,3 +281,9 @@ def downgrade() -> None:
     op.execute("DELETE FROM state_transitions WHERE thing = 'matching_runs'")
     op.execute("DELETE FROM state_transitions WHERE thing = 'offers'")
     op.execute("DELETE FROM state_transitions WHERE thing = 'awards'")
+
+
+def _allow(thing: str, pairs: list[tuple[str, str]]) -> None:
+    """What may follow what."""
+    for before, after in pairs:
+        op.execute(f"INSERT INTO state_transitions VALUES ('{thing}', '{before}', '{after}')")

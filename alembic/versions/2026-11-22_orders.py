@@ -1,14 +1,22 @@
 """Orders of lots, time tests, and each version of the lawful rate."""
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
-
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "orders"
 down_revision = "wages"
 branch_labels = None
 depends_on = None
+
+CHECK_TRANSITION = (
+    "CREATE TRIGGER check_transition BEFORE UPDATE OF state ON {table} FOR EACH ROW EXECUTE FUNCTION check_transition()"
+)
+COUNT_VERSION = "CREATE TRIGGER count_version BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION count_version()"
+ONLY_ADDED_TO = (
+    "CREATE TRIGGER only_added_to BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+    "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+)
 
 
 def upgrade() -> None:
@@ -124,26 +132,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lot_rates")),
         sa.UniqueConstraint("lot_id", "number", name=op.f("uq_lot_rates_lot_id_number")),
     )
-    op.execute("GRANT UPDATE ON orders TO trong_app")
-    op.execute("GRANT UPDATE ON lots TO trong_app")
-    op.execute("CREATE TRIGGER count_version BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION count_version()")
-    op.execute("CREATE TRIGGER count_version BEFORE UPDATE ON lots FOR EACH ROW EXECUTE FUNCTION count_version()")
-    op.execute(
-        "CREATE TRIGGER only_added_to BEFORE UPDATE OR DELETE OR TRUNCATE ON time_tests FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+    for table in ("orders", "lots"):
+        op.execute(f"GRANT UPDATE ON {table} TO trong_app")
+    for table in ("orders", "lots"):
+        op.execute(COUNT_VERSION.format(table=table))
+    for table in ("time_tests", "lot_rates"):
+        op.execute(ONLY_ADDED_TO.format(table=table))
+    _allow(
+        "orders",
+        [
+            ("open", "cancelled"),
+        ],
     )
-    op.execute(
-        "CREATE TRIGGER only_added_to BEFORE UPDATE OR DELETE OR TRUNCATE ON lot_rates FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+    op.execute(CHECK_TRANSITION.format(table="orders"))
+    _allow(
+        "lots",
+        [
+            ("open", "blocked"),
+            ("open", "cancelled"),
+            ("blocked", "open"),
+            ("blocked", "cancelled"),
+        ],
     )
-    op.execute("INSERT INTO state_transitions VALUES ('orders', 'open', 'cancelled')")
-    op.execute(
-        "CREATE TRIGGER check_transition BEFORE UPDATE OF state ON orders FOR EACH ROW EXECUTE FUNCTION check_transition()"
-    )
-    op.execute(
-        "INSERT INTO state_transitions VALUES ('lots', 'open', 'blocked'), ('lots', 'blocked', 'open'), ('lots', 'open', 'cancelled'), ('lots', 'blocked', 'cancelled')"
-    )
-    op.execute(
-        "CREATE TRIGGER check_transition BEFORE UPDATE OF state ON lots FOR EACH ROW EXECUTE FUNCTION check_transition()"
-    )
+    op.execute(CHECK_TRANSITION.format(table="lots"))
 
 
 def downgrade() -> None:
@@ -154,3 +165,9 @@ def downgrade() -> None:
     op.drop_table("orders")
     op.execute("DELETE FROM state_transitions WHERE thing = 'orders'")
     op.execute("DELETE FROM state_transitions WHERE thing = 'lots'")
+
+
+def _allow(thing: str, pairs: list[tuple[str, str]]) -> None:
+    """What may follow what."""
+    for before, after in pairs:
+        op.execute(f"INSERT INTO state_transitions VALUES ('{thing}', '{before}', '{after}')")

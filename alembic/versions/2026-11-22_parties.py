@@ -1,14 +1,15 @@
 """Hirers, groups, homeworkers, skills, machines, weekly capacity."""
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
-
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "parties"
 down_revision = "notifications"
 branch_labels = None
 depends_on = None
+
+COUNT_VERSION = "CREATE TRIGGER count_version BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION count_version()"
 
 
 def upgrade() -> None:
@@ -107,7 +108,8 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("version", sa.BigInteger(), server_default="1", nullable=False),
         sa.CheckConstraint(
-            "kind <> 'agent' OR next_up_hirer_id IS NOT NULL OR (next_up_name IS NOT NULL AND next_up_address IS NOT NULL)",
+            "kind <> 'agent' OR next_up_hirer_id IS NOT NULL OR "
+            "(next_up_name IS NOT NULL AND next_up_address IS NOT NULL)",
             name=op.f("ck_hirers_agent_names_next_up"),
         ),
         sa.CheckConstraint("kind IN ('factory', 'brand', 'agent')", name=op.f("ck_hirers_kind")),
@@ -224,28 +226,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("profile_id", "week_on", name=op.f("pk_capacity_weeks")),
     )
     op.create_index(op.f("ix_capacity_weeks_group_id_week_on"), "capacity_weeks", ["group_id", "week_on"], unique=False)
-    op.execute("REVOKE INSERT ON provinces FROM trong_app")
-    op.execute("REVOKE INSERT ON skills FROM trong_app")
-    op.execute("REVOKE INSERT ON machines FROM trong_app")
-    op.execute("GRANT UPDATE ON hirers TO trong_app")
-    op.execute("GRANT UPDATE ON groups TO trong_app")
-    op.execute("GRANT UPDATE ON group_machines TO trong_app")
-    op.execute("GRANT UPDATE ON homeworkers TO trong_app")
-    op.execute("GRANT UPDATE ON memberships TO trong_app")
-    op.execute("GRANT UPDATE ON homeworker_skills TO trong_app")
-    op.execute("GRANT UPDATE ON skill_profiles TO trong_app")
-    op.execute("GRANT UPDATE ON capacity_weeks TO trong_app")
-    op.execute("GRANT UPDATE ON machine_weeks TO trong_app")
-    op.execute("GRANT DELETE ON group_machines TO trong_app")
-    op.execute("GRANT DELETE ON homeworker_skills TO trong_app")
-    op.execute("CREATE TRIGGER count_version BEFORE UPDATE ON hirers FOR EACH ROW EXECUTE FUNCTION count_version()")
-    op.execute("CREATE TRIGGER count_version BEFORE UPDATE ON groups FOR EACH ROW EXECUTE FUNCTION count_version()")
-    op.execute(
-        "CREATE TRIGGER count_version BEFORE UPDATE ON homeworkers FOR EACH ROW EXECUTE FUNCTION count_version()"
-    )
-    op.execute(
-        "CREATE TRIGGER count_version BEFORE UPDATE ON capacity_weeks FOR EACH ROW EXECUTE FUNCTION count_version()"
-    )
+    for table in ("provinces", "skills", "machines"):
+        op.execute(f"REVOKE INSERT ON {table} FROM trong_app")
+    for table in (
+        "hirers",
+        "groups",
+        "group_machines",
+        "homeworkers",
+        "memberships",
+        "homeworker_skills",
+        "skill_profiles",
+        "capacity_weeks",
+        "machine_weeks",
+    ):
+        op.execute(f"GRANT UPDATE ON {table} TO trong_app")
+    for table in ("group_machines", "homeworker_skills"):
+        op.execute(f"GRANT DELETE ON {table} TO trong_app")
+    for table in ("hirers", "groups", "homeworkers", "capacity_weeks"):
+        op.execute(COUNT_VERSION.format(table=table))
 
 
 def downgrade() -> None:

@@ -8,6 +8,7 @@ branch_labels = None
 depends_on = None
 
 # Roles belong to the whole server, so another database of it may have made them already.
+DEFAULTS = "ALTER DEFAULT PRIVILEGES FOR ROLE trong_owner IN SCHEMA public"
 ROLES = """
 DO $$
 DECLARE wanted text;
@@ -74,8 +75,8 @@ def upgrade() -> None:
     op.execute("ALTER TABLE alembic_version OWNER TO trong_owner")
     op.execute("SET ROLE trong_owner")
     # The application may read and add; what else it may do is granted table by table.
-    op.execute("ALTER DEFAULT PRIVILEGES FOR ROLE trong_owner IN SCHEMA public GRANT SELECT, INSERT ON TABLES TO trong_app")
-    op.execute("ALTER DEFAULT PRIVILEGES FOR ROLE trong_owner IN SCHEMA public GRANT USAGE ON SEQUENCES TO trong_app")
+    op.execute(f"{DEFAULTS} GRANT SELECT, INSERT ON TABLES TO trong_app")
+    op.execute(f"{DEFAULTS} GRANT USAGE ON SEQUENCES TO trong_app")
     op.execute(COUNT_VERSION)
     op.execute(TRANSITIONS)
     op.execute("REVOKE INSERT ON state_transitions FROM trong_app")
@@ -90,5 +91,5 @@ def downgrade() -> None:
     op.execute("DROP FUNCTION check_transition")
     op.execute("DROP TABLE state_transitions")
     op.execute("DROP FUNCTION count_version")
-    op.execute("ALTER DEFAULT PRIVILEGES FOR ROLE trong_owner IN SCHEMA public REVOKE SELECT, INSERT ON TABLES FROM trong_app")
-    op.execute("ALTER DEFAULT PRIVILEGES FOR ROLE trong_owner IN SCHEMA public REVOKE USAGE ON SEQUENCES FROM trong_app")
+    op.execute(f"{DEFAULTS} REVOKE SELECT, INSERT ON TABLES FROM trong_app")
+    op.execute(f"{DEFAULTS} REVOKE USAGE ON SEQUENCES FROM trong_app")

@@ -1,13 +1,17 @@
 """Minimum wages: dated rows with their source, only added to."""
 
 import sqlalchemy as sa
-
 from alembic import op
 
 revision = "wages"
 down_revision = "parties"
 branch_labels = None
 depends_on = None
+
+ONLY_ADDED_TO = (
+    "CREATE TRIGGER only_added_to BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+    "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+)
 
 
 def upgrade() -> None:
@@ -57,12 +61,8 @@ def upgrade() -> None:
         ),
     )
     op.create_index(op.f("ix_minimum_wages_notification_id"), "minimum_wages", ["notification_id"], unique=False)
-    op.execute(
-        "CREATE TRIGGER only_added_to BEFORE UPDATE OR DELETE OR TRUNCATE ON wage_notifications FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
-    )
-    op.execute(
-        "CREATE TRIGGER only_added_to BEFORE UPDATE OR DELETE OR TRUNCATE ON minimum_wages FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
-    )
+    for table in ("wage_notifications", "minimum_wages"):
+        op.execute(ONLY_ADDED_TO.format(table=table))
 
 
 def downgrade() -> None:

@@ -80,7 +80,8 @@ def test_a_groups_last_minutes_are_promised_once(client: TestClient, engine: Eng
     with transaction(engine) as session:
         weeks = session.execute(
             text(
-                "SELECT minutes, booked_centiminutes FROM capacity_weeks WHERE group_id = :g AND booked_centiminutes > 0"
+                "SELECT minutes, booked_centiminutes FROM capacity_weeks "
+                "WHERE group_id = :g AND booked_centiminutes > 0"
             ),
             {"g": group.id},
         ).all()
