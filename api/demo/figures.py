@@ -6,6 +6,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from api.offers.models import MatchingRun
+from api.offers.schemas import LeftOver
 from api.offers.views import left_over
 
 COUNTS = text(
@@ -35,7 +36,7 @@ def figures(session: Session) -> dict[str, Any]:
     """The figures that `trong demo --json` prints."""
     counts = {name: int(value) for name, value in session.execute(COUNTS).mappings().one().items()}
     first, last = _runs(session)
-    left = left_over(last)
+    left = _without_waiting(last)
     lowest = session.scalar(LOWEST)
     lots_by_reason: dict[str, int] = {}
     pieces_by_reason: dict[str, int] = {}
@@ -79,7 +80,12 @@ def groups(session: Session) -> list[dict[str, Any]]:
 def left_lots(session: Session) -> list[tuple[int, str, str]]:
     """(pieces, reason in Thai, reason in English) of every lot the last run left over."""
     _, last = _runs(session)
-    return [(one.pieces, one.why.th, one.why.en) for one in left_over(last)]
+    return [(one.pieces, one.why.th, one.why.en) for one in _without_waiting(last)]
+
+
+def _without_waiting(run: MatchingRun) -> list[LeftOver]:
+    """What a run gave to nobody; what is offered and waits for an answer is not left over."""
+    return [one for one in left_over(run) if one.why.code != "waiting_for_answers"]
 
 
 def _runs(session: Session) -> tuple[MatchingRun, MatchingRun]:

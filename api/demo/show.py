@@ -187,7 +187,9 @@ def _groups_table(rows: list[dict[str, Any]]) -> Table:
 
 def _print_left(out: Console, result: dict[str, Any], session: Session) -> None:
     left = figures.left_lots(session)
-    out.print(f"\n[bold]งานที่เหลือ · left over: {len(left)} lots[/bold] (waiting for answers counts here too)")
+    out.print(
+        f"\n[bold]งานที่เหลือ · left over: {len(left)} lots[/bold]; {result['pieces_waiting']:,} pieces wait for answers"
+    )
     for code, lots in sorted(result["unplaced_by_reason"].items(), key=lambda item: -item[1]):
         out.print(f"  {lots:>3} lots, {result['unplaced_pieces_by_reason'][code]:>9,} pieces: {code}")
     for pieces, th, en in left[:3]:

@@ -59,7 +59,8 @@ def take(session: Session, *, policy: MatchingPolicy, first_week_on: date, seed:
         name = f"lot_{open_lot.id.hex}"
         reason = _why_left_out(rest, window)
         if reason or window is None:
-            left_out.append({"lot": name, "pieces": open_lot.open_pieces, "reason": reason})
+            pieces = rest.pieces if rest.pieces > 0 else open_lot.open_pieces
+            left_out.append({"lot": name, "pieces": pieces, "reason": reason})
             continue
         by_name[name] = open_lot
         lots.append(_lot(open_lot, rest, window, asked.get(open_lot.id, []), _floors(open_lot, places, table)))

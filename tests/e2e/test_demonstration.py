@@ -65,8 +65,12 @@ def test_the_demonstration_matches_a_country_within_the_gap(first: dict[str, Any
 def test_every_piece_ordered_is_agreed_or_waits_or_is_left_with_a_reason(first: dict[str, Any]) -> None:
     left = sum(first["unplaced_pieces_by_reason"].values())
 
-    assert first["pieces_awarded"] + left == first["pieces_ordered"]
+    assert first["pieces_awarded"] + first["pieces_waiting"] + left == first["pieces_ordered"]
     assert first["awards"] == first["answers"]["accepted"]
+
+
+def test_offers_wait_for_whoever_tries_the_demonstration(first: dict[str, Any]) -> None:
+    assert first["answers"]["open"] > 0
 
 
 def test_running_it_again_shows_the_same_and_builds_nothing_twice(first: dict[str, Any], home: Path) -> None:
