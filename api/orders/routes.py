@@ -28,7 +28,8 @@ from api.wages.lookup import NoMinimumWage
 from api.words import language_of
 
 orders = Door("/orders", "orders")
-DOORS = (orders, lots, tests, quotes)
+imports = Door("/order-imports", "orders")
+DOORS = (orders, imports, lots, tests, quotes)
 
 
 @orders.open("POST", "", needs="orders:write", status=201, refusals=(*refusals.POSTING, *CODES, refusals.ClientRefUsed))
@@ -125,7 +126,7 @@ def cancel_lot(
     return _withdrawn(response, done)
 
 
-@orders.open("POST", "/import", needs="orders:write", refusals=(*FILE_REFUSALS, refusals.HirerNeeded))
+@imports.open("POST", "", needs="orders:write", refusals=(*FILE_REFUSALS, refusals.HirerNeeded))
 def import_orders(
     session: Tx,
     caller: CallerIs,

@@ -20,6 +20,7 @@ from api.transaction import Tx
 from api.words import language_of
 
 groups = Door("/groups", "groups")
+imports = Door("/group-imports", "groups")
 PLACE = (UnknownProvince, DistrictElsewhere)
 MACHINES = (UnknownMachine, service.MachineTwice)
 LARGEST_BODY = 4_194_304
@@ -51,9 +52,9 @@ def list_groups(session: Tx, caller: CallerIs, cursor: Cursor = None, limit: Lim
     )
 
 
-@groups.open(
+@imports.open(
     "POST",
-    "/import",
+    "",
     needs="groups:write",
     refusals=FILE_REFUSALS,
     max_body_size=LARGEST_BODY,

@@ -38,7 +38,7 @@ def test_an_unknown_address_is_a_problem(client: TestClient) -> None:
         ("/v1/hirers/hir_1", "GET, PATCH"),
         ("/v1/accounts", "POST"),
         ("/healthz", "GET"),
-        ("/v1/orders/import", "GET, POST"),
+        ("/v1/order-imports", "POST"),
     ],
 )
 def test_a_method_an_address_does_not_take_is_answered_with_all_it_takes(

@@ -1,6 +1,5 @@
 """Schemathesis walks the document with good and bad data, the same each time, as the role that gets furthest."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -8,20 +7,9 @@ import schemathesis
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, assume, settings
 from schemathesis import Case, CheckContext, GenerationMode
-from schemathesis.specs.openapi.checks import allow_header_conformance, unsupported_method
 
 from tests.e2e.world import World
 from tests.walk import OPERATIONS, Operation, application
-
-
-def is_one_of(path: str, template: str) -> bool:
-    """Whether an address is also an address of a template."""
-    return path != template and bool(re.fullmatch(re.sub(r"{[^/]+}", "[^/{]+", template), path))
-
-
-# `/v1/orders/import` is also an address of `/v1/orders/{order_id}`: it answers to the methods of both.
-SHARED = [one.path for one in OPERATIONS for other in OPERATIONS if is_one_of(one.path, other.path)]
-SHARED_ADDRESS = [unsupported_method, allow_header_conformance]
 
 
 class Stand:
@@ -75,8 +63,7 @@ def walk(operation: Operation) -> Callable[..., None]:
         stand.app = client.app
 
         who = {"Authorization": f"Bearer {world.credentials[role]}"} if role else {}
-        shared = SHARED_ADDRESS if operation.path in SHARED else []
-        case.call_and_validate(headers=who, additional_checks=[not_refused_for_its_form], excluded_checks=shared)
+        case.call_and_validate(headers=who, additional_checks=[not_refused_for_its_form])
 
     return does_what_is_documented
 

@@ -162,9 +162,9 @@ def test_a_file_is_posted_through_the_api(client: TestClient, engine: Engine) ->
     factory = hirer(engine)
     headers = bearer(factory.key, **{"Content-Type": "text/csv"})
 
-    tried = client.post("/v1/orders/import?dry_run=true", content=file(row()), headers=headers)
+    tried = client.post("/v1/order-imports?dry_run=true", content=file(row()), headers=headers)
     done = client.post(
-        "/v1/orders/import", content=file(row()), headers=bearer(factory.key, **{"Content-Type": "text/csv"})
+        "/v1/order-imports", content=file(row()), headers=bearer(factory.key, **{"Content-Type": "text/csv"})
     )
 
     assert (tried.json()["applied"], done.json()["applied"]) == (False, True)
@@ -174,4 +174,4 @@ def test_a_file_is_posted_through_the_api(client: TestClient, engine: Engine) ->
 def test_a_file_of_another_kind_is_refused(client: TestClient, engine: Engine) -> None:
     headers = bearer(hirer(engine).key, **{"Content-Type": "application/pdf"})
 
-    assert client.post("/v1/orders/import", content=b"%PDF", headers=headers).status_code == 415
+    assert client.post("/v1/order-imports", content=b"%PDF", headers=headers).status_code == 415

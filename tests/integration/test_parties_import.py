@@ -171,7 +171,7 @@ def test_ten_thousand_rows_are_done_in_good_time(session: Session, sealer: Seale
 
 def send(client: TestClient, secret: str, data: bytes, query: str = "", **headers: str) -> Any:
     sent = {"Content-Type": "text/csv", "Accept-Language": "en", **bearer(secret), **headers}
-    return client.post(f"/v1/groups/import{query}", content=data, headers=sent)
+    return client.post(f"/v1/group-imports{query}", content=data, headers=sent)
 
 
 def test_the_report_names_the_column_and_repeats_no_cell(client: TestClient, engine: Engine) -> None:
