@@ -44,7 +44,8 @@ CREATE TABLE state_transitions (
 )
 """
 CHECK_TRANSITION = """
-CREATE FUNCTION check_transition() RETURNS trigger LANGUAGE plpgsql SET search_path = public AS $$
+CREATE FUNCTION check_transition() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF NEW.state <> OLD.state AND NOT EXISTS (
     SELECT FROM state_transitions

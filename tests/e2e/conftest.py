@@ -6,9 +6,19 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
+from api import database
 from api.app import create_app
 from api.config import Settings
+from tests.conftest import copy_of
 from tests.e2e.world import World, make_world
+
+
+@pytest.fixture(scope="session")
+def engine(settings: Settings, template: str) -> Iterator[Engine]:
+    """A database of the walks' own: what they leave behind would be in the way of tests that look at one thing."""
+    made = database.app_engine(settings, copy_of(settings, template))
+    yield made
+    made.dispose()
 
 
 @pytest.fixture(scope="session")
