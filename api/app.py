@@ -22,9 +22,13 @@ from api.auth import routes as auth
 from api.auth.door import Door
 from api.config import Settings
 from api.config import settings as settings_of_process
+from api.documents import routes as documents
+from api.documents.service import draw_up
 from api.errors import NotFound
+from api.ledger import routes as ledger
 from api.logs import RequestLog, set_up
 from api.offers import routes as offers
+from api.offers.awards import with_every_award
 from api.orders import routes as orders
 from api.parties import routes as parties
 from api.sealing import Sealer
@@ -37,9 +41,13 @@ ROOMS: Sequence[Door] = (
     auth.keys,
     *parties.DOORS,
     *wages.DOORS,
+    *ledger.DOORS,
     *orders.DOORS,
     *offers.DOORS,
+    *documents.DOORS,
 )
+
+with_every_award(draw_up)  # s.9: no award without its work document
 
 OPEN_PATHS = {
     "/healthz": "a load balancer asks whether the process lives",

@@ -122,6 +122,29 @@ Day = Annotated[
 ]
 
 
+def _moment(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value
+    if not isinstance(value, str) or not re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt]", value):
+        raise PydanticCustomError("moment_form", "a moment such as 2026-11-22T09:30:00+07:00")
+    _day(value[:10])
+    try:
+        moment = datetime.fromisoformat(value.upper())
+    except ValueError:
+        raise PydanticCustomError("moment_form", "a moment such as 2026-11-22T09:30:00+07:00") from None
+    if moment.tzinfo is None:
+        raise PydanticCustomError("moment_form", "a moment such as 2026-11-22T09:30:00+07:00")
+    return moment
+
+
+Moment = Annotated[
+    datetime,
+    BeforeValidator(_moment),
+    WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2026-11-22T09:30:00+07:00"]}),
+]
+"""A moment with its zone, as a device says it."""
+
+
 def rule(th: str, en: str) -> PydanticCustomError:
     """A fault found by a rule over several fields, in both languages."""
     return PydanticCustomError("rule", "{en}", {"th": th, "en": en})

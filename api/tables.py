@@ -3,13 +3,15 @@
 from api import audit, idempotency
 from api.auth import models as auth
 from api.db import Base
+from api.documents import models as documents
+from api.ledger import models as ledger
 from api.notifications import models as notifications
 from api.offers import models as offers
 from api.orders import models as orders
 from api.parties import models as parties
 from api.wages import models as wages
 
-ROOMS = (audit, idempotency, auth, notifications, parties, wages, orders, offers)
+ROOMS = (audit, idempotency, auth, notifications, parties, wages, ledger, orders, offers, documents)
 METADATA = Base.metadata
 
 

@@ -61,6 +61,10 @@ TEXTS: dict[str, tuple[Words, Words]] = {
         Words("ลบ 543 แล้วส่งเป็น ค.ศ.", "Subtract 543 and send the Common Era"),
     ),
     "day_range": (Words("วันที่อยู่นอกช่วงที่ใช้ได้", "The date is outside the range in use"), _DAY),
+    "moment_form": (
+        Words("ต้องเป็นวันเวลาพร้อมเขตเวลา", "This must be a moment with its zone"),
+        Words("ใส่แบบ 2026-11-22T09:30:00+07:00", "Send a moment such as 2026-11-22T09:30:00+07:00"),
+    ),
     "phone": (
         Words("ไม่ใช่หมายเลขโทรศัพท์ที่ใช้ได้", "This is not a valid phone number"),
         Words("ใส่หมายเลข เช่น 081 234 5678", "Send a number such as 081 234 5678"),

@@ -13,10 +13,12 @@ from sqlalchemy import text
 from api import idempotency
 from api.database import outbox_file
 from api.db import APP_ROLE, transaction
+from api.documents.service import draw_up
 from api.jobs import QUEUE
 from api.notifications.channels import FileChannel
 from api.notifications.service import deliver_waiting
 from api.offers import answers
+from api.offers.awards import with_every_award
 from api.offers.matching_run import run_matching
 from api.offers.publish import Tools
 from api.orders.recompute import recompute_rates
@@ -28,6 +30,8 @@ from api.thai import today
 STALLED_SECONDS = 30  # a worker that sent no heartbeat for so long is taken for dead
 AGAIN = RetryStrategy(max_attempts=5, exponential_wait=2)
 log = structlog.get_logger()
+
+with_every_award(draw_up)  # as in `api.app`: no award without its work document
 
 
 def make_worker(tools: Tools, url: str) -> procrastinate.App:

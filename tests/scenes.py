@@ -70,10 +70,10 @@ def propose(session: Session, lot_id: UUID, group_id: UUID, pieces: int) -> UUID
     return offer.id
 
 
-def waiting_offer(engine: Engine, *, pieces: int = 500, **over: Any) -> Scene:
-    """A committed offer of a whole lot to one group."""
+def waiting_offer(engine: Engine, *, pieces: int = 500, by: dict[str, Any] | None = None, **over: Any) -> Scene:
+    """A committed offer of a whole lot to one group. `by`: what is special about the hirer."""
     with transaction(engine) as session:
-        hirer = factories.hirer(session, phone="021234567")
+        hirer = factories.hirer(session, phone="021234567", **(by or {}))
         group = factories.group(session, members=20, skills="straight_stitch_machine_sewing:2")
         sheet = factories.order(session, hirer, quantity_pieces=pieces, **over)
         lot_id = sheet.lots[0].lot.id

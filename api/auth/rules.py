@@ -18,6 +18,8 @@ Scope = Literal[
     "offers:write",
     "awards:read",
     "awards:write",
+    "ledger:read",
+    "documents:write",
     "runs:read",
     "runs:write",
     "keys:read",
@@ -39,6 +41,7 @@ ROLES: dict[Role, frozenset[Scope]] = {
             "offers:read",
             "awards:read",
             "awards:write",
+            "documents:write",
             *_KEYS,
         )
     ),
@@ -52,6 +55,7 @@ ROLES: dict[Role, frozenset[Scope]] = {
             "offers:read",
             "offers:write",
             "awards:read",
+            "documents:write",
         )
     ),
     "inspector": frozenset(
@@ -62,6 +66,7 @@ ROLES: dict[Role, frozenset[Scope]] = {
             "orders:read",
             "offers:read",
             "awards:read",
+            "ledger:read",
             "runs:read",
             "audit:read",
             *_KEYS,
@@ -94,6 +99,7 @@ ROLES: dict[Role, frozenset[Scope]] = {
             "orders:read",
             "offers:read",
             "awards:read",
+            "ledger:read",
             "runs:read",
             "runs:write",
             "accounts:write",

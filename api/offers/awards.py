@@ -3,6 +3,7 @@
 Claims go in one order everywhere (offer, lot, group's weeks, machine weeks), so no two of them can deadlock.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -29,6 +30,16 @@ from api.parties.models import CapacityWeek, Group, Homeworker, Membership
 from api.wages.lookup import highest_in_window
 from api.wages.models import MinimumWage
 from matching.piece_rate import floor_rate
+
+AFTER_AWARD: list[Callable[[Session, Award], object]] = []
+"""What later rooms do with every award, in its transaction: all of it happens or none. See `with_every_award`."""
+
+
+def with_every_award(act: Callable[[Session, Award], object]) -> None:
+    """Do this too whenever an award is made. `api.app` and `api.worker`, who know every room, ask for it; asking
+    again changes nothing."""
+    if act not in AFTER_AWARD:
+        AFTER_AWARD.append(act)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +82,8 @@ def make_award(session: Session, offer: Offer, lot: Lot, terms: Terms) -> Award:
     )
     _freeze_roster(session, award)
     audit.record(session, "make_award", "award", award.id, pieces=terms.pieces, rate_satang=terms.rate_satang)
+    for act in AFTER_AWARD:
+        act(session, award)
     return award
 
 

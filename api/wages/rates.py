@@ -59,7 +59,7 @@ def explain(working: Iterable[Mapping[str, Any]], language: Language) -> list[st
         if step["rate"] in HEADINGS and step["rate"] != rate:
             rate = step["rate"]
             lines.append(HEADINGS[rate].in_(language))
-        lines.append(SENTENCES[step["step"]].in_(language, _facts(step, language)))
+        lines.append(SENTENCES[step["step"]].in_(language, facts_of(step, language)))
     return lines
 
 
@@ -84,7 +84,8 @@ def _step(rate: str, step: Step) -> dict[str, Any]:
     return {"rate": rate, "step": step.code, "inputs": dict(step.inputs), "value": step.value}
 
 
-def _facts(step: Mapping[str, Any], language: Language) -> dict[str, str]:
+def facts_of(step: Mapping[str, Any], language: Language) -> dict[str, str]:
+    """What a step's sentence is filled with: amounts in baht, dates as the language writes them."""
     inputs = step["inputs"]
     if step["step"] == "minimum_wage":
         since = date.fromisoformat(inputs["effective_from"])
