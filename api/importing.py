@@ -1,15 +1,17 @@
 """`trong import`: a user's own files of groups or orders, with a dry run and an answer for each row."""
 
 import json
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
+from uuid import UUID
 
 import typer
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.csv_results import ImportReport, Mode, report
@@ -139,10 +141,10 @@ def _language(english: bool) -> Language:
 
 def _hirer(session: Session, given: str) -> Any:
     digits = given.replace("-", "").replace(" ", "")
-    wanted = [Hirer.tax_id == digits]
-    if given.startswith("hir_"):
-        wanted = [Hirer.id == given.removeprefix("hir_")]
-    found = session.scalar(select(Hirer.id).where(or_(*wanted)))
+    wanted = Hirer.tax_id == digits
+    if re.fullmatch(r"hir_[0-9a-f]{32}", given):
+        wanted = Hirer.id == UUID(hex=given[4:])
+    found = session.scalar(select(Hirer.id).where(wanted))
     if found is None:
         known = session.execute(select(Hirer.tax_id, Hirer.name).order_by(Hirer.name_sort).limit(5)).all()
         _fail(
