@@ -8,7 +8,7 @@ from uuid import UUID
 import typer
 from pydantic import SecretStr, ValidationError
 
-from api import importing
+from api import checking, importing
 from api.config import Settings, settings
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
@@ -170,6 +170,7 @@ def _print(value: dict[str, Any]) -> None:
 
 
 cli.add_typer(importing.commands(lambda: _tools()[0]), name="import")
+checking.commands(cli, lambda: _tools()[0])
 
 
 def main() -> None:

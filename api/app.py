@@ -22,15 +22,29 @@ from api.auth import routes as auth
 from api.auth.door import Door
 from api.config import Settings
 from api.config import settings as settings_of_process
+from api.deliveries import routes as deliveries
+from api.deliveries.hooks import with_every_acceptance
 from api.documents import routes as documents
 from api.documents.service import draw_up
 from api.errors import NotFound
+from api.inspections import routes as inspections
+from api.inspections import routes_findings as findings
 from api.ledger import routes as ledger
 from api.logs import RequestLog, set_up
 from api.offers import routes as offers
-from api.offers.awards import with_every_award
+from api.offers.awards import with_every_award, with_every_cancellation
 from api.orders import routes as orders
 from api.parties import routes as parties
+from api.payments import routes as payments
+from api.payments import routes_bank as bank
+from api.payments import routes_fees as leader_fees
+from api.payments import routes_guarantees as guarantees
+from api.payments import routes_payments as payment_claims
+from api.payments import routes_runs as pay_runs
+from api.payments import routes_slips as slips
+from api.payments import routes_terms as pay_terms
+from api.payments.compensation import compensate
+from api.payments.earning import earn
 from api.sealing import Sealer
 from api.wages import routes as wages
 from api.web_errors import OnlyProblems, error_page
@@ -45,9 +59,22 @@ ROOMS: Sequence[Door] = (
     *orders.DOORS,
     *offers.DOORS,
     *documents.DOORS,
+    *deliveries.DOORS,
+    *payments.DOORS,
+    *pay_runs.DOORS,
+    *payment_claims.DOORS,
+    *leader_fees.DOORS,
+    *pay_terms.DOORS,
+    *guarantees.DOORS,
+    *slips.DOORS,
+    *bank.DOORS,
+    *inspections.DOORS,
+    *findings.DOORS,
 )
 
 with_every_award(draw_up)  # s.9: no award without its work document
+with_every_acceptance(earn)  # s.16: what is accepted is earned
+with_every_cancellation(compensate)  # s.10
 
 OPEN_PATHS = {
     "/healthz": "a load balancer asks whether the process lives",
@@ -58,6 +85,8 @@ OPEN_PATHS = {
     "/docs": "the document of this API, to try by hand",
     "/docs/static": "scripts and styles of /docs, from this server",
     "/errors/{slug}": "what an error means and what to do next",
+    "/slips": "where a homeworker types the code of her pay slip; no data",
+    "/slips/{code}": "a homeworker has no account: 80 bits printed on her slip open it, each look is counted",
 }
 """Addresses without sign-in, each with its reason; a test walks all routes."""
 
@@ -98,6 +127,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     problems.install(app)
     for room in ROOMS:
         app.include_router(room)
+    app.include_router(slips.by_paper)
     _document(app)
     _describe_problems(app)
     _watch(app)

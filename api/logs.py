@@ -44,6 +44,10 @@ def set_up(level: str) -> None:
         logging.getLogger(noisy).setLevel("WARNING")
 
 
+UNTOLD = {("POST", "/v1/complaints"), ("POST", "/v1/complaint-status")}
+"""Requests of those who complain without a name: neither a line nor a count, which would tell the hour."""
+
+
 class RequestLog:
     """Gives each request an id (the caller's, when it looks like one), and writes one line when it is answered."""
 
@@ -83,6 +87,8 @@ def _request_id(scope: Scope) -> str:
 def _write(scope: Scope, status: int, seconds: float) -> None:
     method = scope["method"] if scope["method"] in _METHODS else "OTHER"  # callers may invent any number of them
     route = getattr(scope.get("route"), "path", "unknown")
+    if (method, route) in UNTOLD:
+        return
     REQUESTS.labels(method, route, status).inc()
     SECONDS.labels(method, route).observe(seconds)
     log.info("answered", method=method, route=route, status=status, ms=round(seconds * 1000, 1))

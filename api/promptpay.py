@@ -7,6 +7,7 @@ in baht, 63 a CRC-16/CCITT-FALSE over everything before it and its own head. The
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Literal
 
 import segno
@@ -144,6 +145,14 @@ def checksum(text: str) -> int:
 def svg(payload: str) -> str:
     """The code as an SVG element to put into a page: black on white, with the quiet zone scanners need."""
     return segno.make(payload, error="m", micro=False).svg_inline(scale=4, border=4, dark="#000", light="#fff")
+
+
+def svg_file(payload: str) -> bytes:
+    """The code as an SVG file of its own, which grows with the place it is shown in (viewBox, no width)."""
+    written = BytesIO()
+    code = segno.make(payload, error="m", micro=False)
+    code.save(written, kind="svg", border=4, dark="#000", light="#fff", xmldecl=False, omitsize=True, nl=False)
+    return written.getvalue()
 
 
 def _id_number(text: str, holds: bool) -> Target:

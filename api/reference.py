@@ -1,4 +1,4 @@
-"""What every installation knows from the start: provinces, skills, machines, minimum wages, the first policy.
+"""What every installation knows from the start: places, skills, machines, law, minimum wages, the first policy.
 
 Loaded after each migration as the owner of the tables; loading it again changes nothing that is there.
 """
@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from api.db import OWNER_ROLE, Base
 from api.offers.models import MatchingPolicy
 from api.parties.models import Machine, Province, Skill
+from api.payments.models import LawFigure
 from api.shapes import new_id
 from api.wages.models import MinimumWage, WageNotification
 from matching import STANDARD
@@ -34,6 +35,7 @@ def load(engine: Engine) -> None:
         _add(session, Province, [_province(line) for line in _lines("api.parties", "provinces.csv")])
         _add(session, Skill, [_named(line, isco08=line["isco08"]) for line in _lines("api.parties", "skills.csv")])
         _add(session, Machine, [_named(line) for line in _lines("api.parties", "machines.csv")])
+        _add(session, LawFigure, [_figure(line) for line in _lines("api.documents", "law.csv")])
         _load_wages(session)
         _load_policy(session)
 
@@ -69,6 +71,16 @@ def _micro(degrees: str) -> int:
 
 def _named(line: Line, **more: str) -> dict[str, object]:
     return {"code": line["code"], "name_th": line["name_th"], "name_en": line["name_en"], **more}
+
+
+def _figure(line: Line) -> dict[str, object]:
+    effective_from = date.fromisoformat(line["effective_from"])
+    return {
+        "key": line["key"],
+        "effective_from": effective_from,
+        "value": int(line["value"]),
+        "source": line["source"],
+    }
 
 
 def _load_wages(session: Session) -> None:

@@ -3,15 +3,32 @@
 from api import audit, idempotency
 from api.auth import models as auth
 from api.db import Base
+from api.deliveries import models as deliveries
 from api.documents import models as documents
+from api.inspections import models as inspections
 from api.ledger import models as ledger
 from api.notifications import models as notifications
 from api.offers import models as offers
 from api.orders import models as orders
 from api.parties import models as parties
+from api.payments import models as payments
 from api.wages import models as wages
 
-ROOMS = (audit, idempotency, auth, notifications, parties, wages, ledger, orders, offers, documents)
+ROOMS = (
+    audit,
+    idempotency,
+    auth,
+    notifications,
+    parties,
+    wages,
+    ledger,
+    orders,
+    offers,
+    documents,
+    deliveries,
+    payments,
+    inspections,
+)
 METADATA = Base.metadata
 
 

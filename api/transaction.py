@@ -136,8 +136,10 @@ def _commit(session: Session, sealer: Any, claim: idempotency.Claim | None, resp
 
 
 def _not_modified(request: Request, response: Response) -> Response:
-    """Every answer to a GET has a strong ETag; 304 when the caller has it already. Other answers are not kept."""
-    if request.method != "GET" or response.status_code != 200:
+    """Every answer to a GET has a strong ETag; 304 when the caller has it already. Other answers are not kept, nor
+    what a route marks so itself."""
+    unkept = response.headers.get("cache-control") == "no-store"
+    if request.method != "GET" or response.status_code != 200 or unkept:
         response.headers["Cache-Control"] = "no-store"
         return response
     if "etag" not in response.headers:

@@ -4,6 +4,7 @@ Any number of workers may run. A job may run twice (its worker was killed): each
 """
 
 from typing import Any
+from uuid import UUID
 
 import procrastinate
 import structlog
@@ -13,7 +14,12 @@ from sqlalchemy import text
 from api import idempotency
 from api.database import outbox_file
 from api.db import APP_ROLE, transaction
+from api.deliveries.hooks import with_every_acceptance
+from api.deliveries.silence import accept_silent
 from api.documents.service import draw_up
+from api.inspections import case_clocks, exports
+from api.inspections.asking import carry_out
+from api.inspections.run import run_on
 from api.jobs import QUEUE
 from api.notifications.channels import FileChannel
 from api.notifications.service import deliver_waiting
@@ -25,6 +31,7 @@ from api.orders.recompute import recompute_rates
 from api.parties.capacity import plan_every_group
 from api.parties.rules import monday_of
 from api.parties.weeks import HORIZON_WEEKS
+from api.payments.earning import earn
 from api.thai import today
 
 STALLED_SECONDS = 30  # a worker that sent no heartbeat for so long is taken for dead
@@ -32,6 +39,7 @@ AGAIN = RetryStrategy(max_attempts=5, exponential_wait=2)
 log = structlog.get_logger()
 
 with_every_award(draw_up)  # as in `api.app`: no award without its work document
+with_every_acceptance(earn)
 
 
 def make_worker(tools: Tools, url: str) -> procrastinate.App:
@@ -65,6 +73,16 @@ def _work(app: procrastinate.App, tools: Tools) -> None:
             session.execute(text("SET LOCAL statement_timeout = '60s'"))
             recompute_rates(session, tools.sealer)
 
+    @app.task(name="make_export", queue=QUEUE, retry=AGAIN)
+    def make_export(export: str) -> None:
+        """Make the file of a large export."""
+        exports.make_waiting(tools.engine, UUID(hex=export))
+
+    @app.task(name="run_checks", queue=QUEUE)
+    def run_checks(run_id: str) -> None:
+        """Carry out the checks somebody asked for. A run that failed says so; the next night makes another."""
+        carry_out(tools.engine, UUID(hex=run_id))
+
 
 def _timetable(app: procrastinate.App, tools: Tools) -> None:
     @app.periodic(cron="*/15 * * * *")
@@ -80,6 +98,15 @@ def _timetable(app: procrastinate.App, tools: Tools) -> None:
         with transaction(tools.engine) as session:
             answers.lapse(session, tools.sealer)
 
+    @app.periodic(cron="7 * * * *")
+    @app.task(name="accept_silent", queue=QUEUE, queueing_lock="accept_silent")
+    def accept_without_answer(timestamp: int) -> None:
+        """No answer by the last day accepts a delivery."""
+        more = True
+        while more:
+            with transaction(tools.engine) as session:
+                more = accept_silent(session, today(), sealer=tools.sealer)
+
     @app.periodic(cron="5 17 * * *")  # five past midnight in Bangkok
     @app.task(name="lay_out_weeks", queue=QUEUE, queueing_lock="lay_out_weeks")
     def lay_out_weeks(timestamp: int) -> None:
@@ -87,12 +114,26 @@ def _timetable(app: procrastinate.App, tools: Tools) -> None:
         with transaction(tools.engine) as session:
             plan_every_group(session, first_week_on=monday_of(today()), weeks=HORIZON_WEEKS)
 
+    @app.periodic(cron="30 19 * * *")  # 02:30 in Bangkok
+    @app.task(name="check_every_night", queue=QUEUE, queueing_lock="check_every_night")
+    def check_every_night(timestamp: int) -> None:
+        """All checks, and the re-checker after them."""
+        run_on(tools.engine, as_of=today())
+
     @app.periodic(cron="17 20 * * *")  # 03:17 in Bangkok
     @app.task(name="forget_old_keys", queue=QUEUE, queueing_lock="forget_old_keys")
     def forget_old_keys(timestamp: int) -> None:
         """Forget Idempotency-Keys past their time."""
         with transaction(tools.engine) as session:
             idempotency.forget_old(session, tools.settings.idempotency_days)
+
+    @app.periodic(cron="30 23 * * *")  # half past six in the morning in Bangkok
+    @app.task(name="run_case_clocks", queue=QUEUE, queueing_lock="run_case_clocks")
+    def run_case_clocks(timestamp: int) -> None:
+        """Orders and complaints whose day is over; inspectors are told. Files of yesterday's exports go."""
+        with transaction(tools.engine) as session:
+            case_clocks.run_clocks(session, tools.sealer, today())
+            exports.forget_old(session)
 
     @app.periodic(cron="* * * * * */20")
     @app.task(name="rescue_stalled", queue=QUEUE, queueing_lock="rescue_stalled", pass_context=True)

@@ -65,7 +65,7 @@ def order_body(**over: Any) -> dict[str, Any]:
 def order(source: "Engine | Session", hirer: "Hirer | MadeHirer", **over: Any) -> OrderSheet:
     """A lawful order of one lot, posted by a hirer. Over an engine it is committed."""
     asked = NewOrder.model_validate(order_body(**over))
-    with _session_of(source) as session:
+    with session_of(source) as session:
         return post_order(session, hirer_id=hirer.id, order=asked)
 
 
@@ -100,7 +100,7 @@ def phone() -> str:
 
 
 @contextmanager
-def _session_of(source: Engine | Session) -> Iterator[Session]:
+def session_of(source: Engine | Session) -> Iterator[Session]:
     """The session itself, or one over the engine that commits."""
     if isinstance(source, Session):
         yield source
@@ -119,7 +119,7 @@ def hirer(source: Engine | Session, **over: Any) -> MadeHirer:
         "province_code": "13",
         **over,
     }
-    with _session_of(source) as session:
+    with session_of(source) as session:
         made = hirers.register_hirer(session, facts=RegisterHirer(**facts))
         return MadeHirer(made.id, made.principal_id, auth.make_key(session, made.principal_id, "test")[1])
 
@@ -148,7 +148,7 @@ def group(
         "address": "12 หมู่ 3",
         **over,
     }
-    with _session_of(source) as session:
+    with session_of(source) as session:
         made = groups.register_group(session, facts=RegisterGroup(**facts))
         joined = add_members(session, made, [member(skills=skills) for _ in range(members)], sealer=_sealer)
         return MadeGroup(made.id, made.principal_id, leader["phone"], joined)

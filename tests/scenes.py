@@ -70,14 +70,16 @@ def propose(session: Session, lot_id: UUID, group_id: UUID, pieces: int) -> UUID
     return offer.id
 
 
-def waiting_offer(engine: Engine, *, pieces: int = 500, by: dict[str, Any] | None = None, **over: Any) -> Scene:
-    """A committed offer of a whole lot to one group. `by`: what is special about the hirer."""
+def waiting_offer(
+    engine: Engine, *, pieces: int = 500, offered: int = 0, by: dict[str, Any] | None = None, **over: Any
+) -> Scene:
+    """A committed offer of a whole lot to one group, or of fewer pieces. `by`: what is special about the hirer."""
     with transaction(engine) as session:
         hirer = factories.hirer(session, phone="021234567", **(by or {}))
         group = factories.group(session, members=20, skills="straight_stitch_machine_sewing:2")
         sheet = factories.order(session, hirer, quantity_pieces=pieces, **over)
         lot_id = sheet.lots[0].lot.id
-        return Scene(hirer, group, lot_id, propose(session, lot_id, group.id, pieces))
+        return Scene(hirer, group, lot_id, propose(session, lot_id, group.id, offered or pieces))
 
 
 def matched(engine: Engine, settings: Settings) -> UUID:

@@ -84,12 +84,17 @@ class Operation:
         return filled + ("?" + "&".join(f"{name}={value}" for name, value in query.items()) if query else "")
 
 
-OPERATIONS = [
-    Operation(method, path, spec)
-    for path, methods in DOCUMENT["paths"].items()
-    for method, spec in methods.items()
-    if method in METHODS
-]
+ENDS = ("/cancel", "/void", "/withdraw", "/early-end", "/leave")
+OPERATIONS = sorted(
+    (
+        Operation(method, path, spec)
+        for path, methods in DOCUMENT["paths"].items()
+        for method, spec in methods.items()
+        if method in METHODS
+    ),
+    key=lambda one: one.path.endswith(ENDS),
+)
+"""All of them, as the document has them; what ends a thing comes last, so that the others meet the thing."""
 
 
 def resolved(schema: dict[str, Any]) -> dict[str, Any]:

@@ -20,6 +20,15 @@ Scope = Literal[
     "awards:write",
     "ledger:read",
     "documents:write",
+    "deliveries:read",
+    "deliveries:write",
+    "payments:read",
+    "payments:write",
+    "checks:read",
+    "checks:write",
+    "cases:read",
+    "cases:write",
+    "complaints:write",
     "runs:read",
     "runs:write",
     "keys:read",
@@ -42,6 +51,10 @@ ROLES: dict[Role, frozenset[Scope]] = {
             "awards:read",
             "awards:write",
             "documents:write",
+            "deliveries:read",
+            "deliveries:write",
+            "payments:read",
+            "payments:write",
             *_KEYS,
         )
     ),
@@ -56,6 +69,11 @@ ROLES: dict[Role, frozenset[Scope]] = {
             "offers:write",
             "awards:read",
             "documents:write",
+            "deliveries:read",
+            "deliveries:write",
+            "payments:read",
+            "payments:write",
+            "complaints:write",
         )
     ),
     "inspector": frozenset(
@@ -66,7 +84,11 @@ ROLES: dict[Role, frozenset[Scope]] = {
             "orders:read",
             "offers:read",
             "awards:read",
-            "ledger:read",
+            "checks:read",
+            "checks:write",
+            "cases:read",
+            "cases:write",
+            "complaints:write",
             "runs:read",
             "audit:read",
             *_KEYS,
@@ -82,6 +104,7 @@ ROLES: dict[Role, frozenset[Scope]] = {
             "wages:read",
             "offers:read",
             "awards:read",
+            "complaints:write",
             "runs:read",
             *_KEYS,
         )
@@ -100,6 +123,8 @@ ROLES: dict[Role, frozenset[Scope]] = {
             "offers:read",
             "awards:read",
             "ledger:read",
+            "checks:read",
+            "checks:write",
             "runs:read",
             "runs:write",
             "accounts:write",
@@ -108,7 +133,9 @@ ROLES: dict[Role, frozenset[Scope]] = {
         )
     ),
 }
-"""Nobody but the hirer posts an order in its name; nobody but the leader answers an offer."""
+"""An inspector reads the wage record in a case, where each read is written down: see `api.inspections.reads`.
+
+Nobody but the hirer posts an order in its name; nobody but the leader answers an offer."""
 
 
 def unsafe_needs_write(method: str, scope: Scope) -> bool:

@@ -8,7 +8,8 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from api.auth.service import open_account
-from api.demo.country import Country, GroupPlan, HirerPlan, LotPlan, make_country
+from api.demo.country import make_country
+from api.demo.plans import Country, GroupPlan, HirerPlan, LotPlan
 from api.errors import DomainError
 from api.orders.models import Order
 from api.orders.pricing import Prices

@@ -4,12 +4,12 @@ Shapes follow the benchmark recipe of the matching design: group sizes log-norma
 of two to six weeks, rates a floor times (1 + Gamma), buyers mostly around Bangkok.
 """
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
 from api.demo.crafts import CRAFTS, Craft
 from api.demo.names import FACTORIES, GROUPS, MEN, SURNAMES, WOMEN
+from api.demo.plans import Country, GroupPlan, HirerPlan, LotPlan, OrderPlan, Person, Wish
 
 MEMBERS = 5_000
 HIRERS = 40
@@ -18,77 +18,6 @@ LOTS = 300
 BY_SKILL = {craft.skill: craft for craft in CRAFTS}
 LOAD = 0.8  # work ordered over minutes free in the eight weeks: some of it must be left over
 HIRER_PLACES = ("10",) * 6 + ("11", "12", "13", "73", "74", "14", "20", "30", "40", "50", "90", "84")
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    name: str
-    sex: str
-    birth_year: int
-    skills: tuple[tuple[str, int, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class GroupPlan:
-    name: str
-    region: str
-    province: str
-    phone: str
-    quality_level: int
-    least_satang_per_hour: int
-    farthest_km: int
-    hazards: tuple[str, ...]
-    minutes_per_member_day: int
-    machines: tuple[tuple[str, int], ...]
-    members: tuple[Person, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class HirerPlan:
-    name: str
-    kind: str
-    tax_id: str
-    province: str
-    phone: str
-
-
-@dataclass(frozen=True, slots=True)
-class LotPlan:
-    """A lot before its rate is known: `over_floor` says how far above the floor the hirer goes."""
-
-    article: str
-    craft: Craft
-    level: int
-    centiminutes: int
-    pieces: int
-    start_on: date
-    due_on: date
-    minimum_lot: int
-    most_groups: int
-    all_or_nothing: bool
-    quality_level: int
-    over_floor: float
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    craft: Craft
-    level: int
-    quality_level: int
-
-
-@dataclass(frozen=True, slots=True)
-class OrderPlan:
-    hirer: int
-    reference: str
-    lots: tuple[LotPlan, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Country:
-    groups: tuple[GroupPlan, ...]
-    hirers: tuple[HirerPlan, ...]
-    orders: tuple[OrderPlan, ...]
 
 
 def make_country(seed: int, today: date) -> Country:

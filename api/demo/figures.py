@@ -9,25 +9,33 @@ from api.offers.models import MatchingRun
 from api.offers.schemas import LeftOver
 from api.offers.views import left_over
 
+# The story's offers come from matching runs, its orders have no reference of the past (see `api.rehearsal.jobs`).
 COUNTS = text(
+    "WITH story AS (SELECT id FROM offers WHERE run_id IS NOT NULL), asked AS (SELECT id FROM orders "
+    "WHERE client_ref IS NULL OR client_ref NOT LIKE 'past-%'), "
+    "ordered AS (SELECT quantity_pieces FROM lots WHERE order_id IN (SELECT id FROM asked)), "
+    "agreed AS (SELECT * FROM awards WHERE state = 'agreed' AND offer_id IN (SELECT id FROM story)) "
     "SELECT (SELECT count(*) FROM hirers) AS hirers, (SELECT count(*) FROM groups) AS groups, "
-    "(SELECT count(*) FROM memberships WHERE left_on IS NULL) AS members, (SELECT count(*) FROM orders) AS orders, "
-    "(SELECT count(*) FROM lots) AS lots, (SELECT count(*) FROM offers) AS offers, "
-    "(SELECT count(*) FROM awards WHERE state = 'agreed') AS awards, "
-    "(SELECT sum(quantity_pieces) FROM lots) AS pieces_ordered, "
-    "(SELECT coalesce(sum(pieces), 0) FROM awards WHERE state = 'agreed') AS pieces_awarded, "
+    "(SELECT count(*) FROM memberships WHERE left_on IS NULL) AS members, (SELECT count(*) FROM asked) AS orders, "
+    "(SELECT count(*) FROM ordered) AS lots, (SELECT count(*) FROM story) AS offers, "
+    "(SELECT count(*) FROM agreed) AS awards, (SELECT sum(quantity_pieces) FROM ordered) AS pieces_ordered, "
+    "(SELECT coalesce(sum(pieces), 0) FROM agreed) AS pieces_awarded, "
     "(SELECT coalesce(sum(pieces), 0) FROM offers WHERE state IN ('open', 'countered')) AS pieces_waiting, "
-    "(SELECT coalesce(sum(pieces * rate_satang), 0) FROM awards WHERE state = 'agreed') AS agreed_satang"
+    "(SELECT coalesce(sum(pieces * rate_satang), 0) FROM agreed) AS agreed_satang"
 )
-ANSWERS = text("SELECT state, count(*) AS offers FROM offers GROUP BY state ORDER BY state")
-LOWEST = text("SELECT min(rate_satang::numeric / floor_satang) FROM awards WHERE state = 'agreed'")
+ANSWERS = text("SELECT state, count(*) AS offers FROM offers WHERE run_id IS NOT NULL GROUP BY state ORDER BY state")
+LOWEST = text(
+    "SELECT min(a.rate_satang::numeric / a.floor_satang) FROM awards a JOIN offers o ON o.id = a.offer_id "
+    "WHERE a.state = 'agreed' AND o.run_id IS NOT NULL"
+)
 GROUPS = text(
     "SELECT g.name, p.name_th AS province, count(DISTINCT a.id) AS awards, sum(a.pieces) AS pieces, "
     "sum(a.pieces * a.rate_satang) AS satang, sum(a.pieces * a.centiminutes_per_piece) AS centiminutes, "
     "max(w.daily_satang) AS daily_satang, "
     "(SELECT count(*) FROM memberships m WHERE m.group_id = g.id AND m.left_on IS NULL) AS members "
     "FROM groups g JOIN provinces p ON p.code = g.province_code LEFT JOIN awards a ON a.group_id = g.id "
-    "AND a.state = 'agreed' LEFT JOIN minimum_wages w ON w.id = a.minimum_wage_id "
+    "AND a.state = 'agreed' AND a.offer_id IN (SELECT id FROM offers WHERE run_id IS NOT NULL) "
+    "LEFT JOIN minimum_wages w ON w.id = a.minimum_wage_id "
     "GROUP BY g.id, g.name, g.name_sort, p.name_th ORDER BY g.name_sort"
 )
 

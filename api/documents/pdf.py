@@ -25,13 +25,17 @@ def _fonts() -> typst.Fonts:
 
 
 def print_document(content: dict[str, Any], language: Language) -> bytes:
-    """A document as a file. A compiler of its own each time: one cannot serve two threads at once."""
-    data = orjson.dumps(lay_out(content, language)).decode()
-    compiler = typst.Compiler(root=HOME / "templates", font_paths=_fonts())
+    """A work document as a file."""
+    return set_type(HOME / "templates" / "work_document.typ", lay_out(content, language))
+
+
+def set_type(template: Path, paper: dict[str, Any]) -> bytes:
+    """What was laid out, set by a template. A compiler of its own each time: one cannot serve two threads at once."""
+    compiler = typst.Compiler(root=template.parent, font_paths=_fonts())
     made = compiler.compile(
-        input=HOME / "templates" / "work_document.typ",
+        input=template,
         format="pdf",
-        sys_inputs={"data": data},
+        sys_inputs={"data": orjson.dumps(paper).decode()},
         pdf_standards=STANDARD,
     )
     assert isinstance(made, bytes)

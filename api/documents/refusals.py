@@ -24,8 +24,10 @@ class DocumentNotSigned(DomainError):
 
 class AwardEnded(DomainError):
     status = 409
-    title = Words("งานนี้ถูกยกเลิกแล้ว", "This work was cancelled")
-    detail = Words("เอกสารของงานที่ยกเลิกลงนามหรือเริ่มงานไม่ได้", "The document of cancelled work cannot be signed or begun")
+    title = Words("งานนี้ถูกยกเลิกหรือสิ้นสุดแล้ว", "This work was cancelled or has ended")
+    detail = Words(
+        "งานที่สิ้นสุดแล้วลงนาม เริ่ม หรือส่งเพิ่มไม่ได้", "Work that has ended is not signed, begun or delivered any more"
+    )
     remedy = Words("ดูงานอื่นในรายการ", "Look at the other awards in your list")
 
 

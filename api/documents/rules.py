@@ -24,7 +24,7 @@ METHODS: dict[Side, tuple[Method, ...]] = {
 """How each side may sign; first by what it signs in with. Electronic Transactions Act s.9: the method must show who
 signed and that they approve, and be as reliable as the purpose asks."""
 
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O, U to misread
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O, U to misread
 
 
 def document_number(award_id: UUID, made_on: date) -> str:
@@ -48,8 +48,13 @@ def verification_code(hash_of_content: str) -> str:
 
 
 def _groups(number: int, *, letters: int) -> str:
-    text = "".join(_ALPHABET[number >> 5 * place & 31] for place in reversed(range(letters)))
+    text = in_letters(number, letters=letters)
     return "-".join(text[at : at + 4] for at in range(0, letters, 4))
+
+
+def in_letters(number: int, *, letters: int) -> str:
+    """A number as letters and digits of `ALPHABET`, five bits each, the highest first."""
+    return "".join(ALPHABET[number >> 5 * place & 31] for place in reversed(range(letters)))
 
 
 def age(birth_year: int, on: date) -> int:

@@ -68,4 +68,4 @@ class DocumentShape(Shape):
     files: list[FileShape]
     signatures: list[SignatureShape]
     waiting_for: list[Side] = Field(description="sides that have not signed; empty: work may start")
-    state: Literal["agreed", "cancelled"] = Field(description="of the award")
+    state: Literal["agreed", "cancelled", "ended"] = Field(description="of the award")

@@ -25,9 +25,57 @@ KINDS: dict[str, Words] = {
     "award_cancelled": Words(
         "งาน {article} ถูกยกเลิก ค่าชดเชย {baht} บาท", "The work {article} was cancelled; compensation {baht} baht"
     ),
+    "materials_issued": Words("ผู้จ้างจ่าย {material} สำหรับงาน {article}", "Materials for {article} came: {material}"),
+    "materials_returned": Words("คืน {material} ของงาน {article}", "Materials of {article} went back: {material}"),
+    "goods_handed_over": Words(
+        "ส่งมอบ {article} {pieces} ชิ้น ตอบภายใน {until} ไม่ตอบถือว่ารับ",
+        "{article}: {pieces} pieces handed over. Answer by {until}, or they are accepted",
+    ),
+    "hand_over_claimed": Words(
+        "อีกฝ่ายแจ้งว่าส่งมอบ {article} วันที่ {day}", "{article}: handed over on {day}, says the other side"
+    ),
+    "goods_received": Words(
+        "{article}: รับ {accepted} ขาด {short} ไม่ผ่าน {rejected}",
+        "{article}: {accepted} accepted, {short} short, {rejected} refused",
+    ),
+    "goods_accepted_by_silence": Words(
+        "{article}: ไม่มีคำตอบในกำหนด ถือว่ารับ {pieces} ชิ้น", "{article}: no answer in time, {pieces} pieces are accepted"
+    ),
+    "dispute_opened": Words("กลุ่มโต้แย้ง {article} {pieces} ชิ้น", "The group disputes {pieces} pieces of {article}"),
+    "dispute_offered": Words(
+        "{article}: ผู้จ้างเสนอรับ {offered} จาก {pieces} ชิ้น",
+        "{article}: the hirer offers to accept {offered} of {pieces} pieces",
+    ),
+    "dispute_ended": Words(
+        "ข้อโต้แย้ง {article} จบ: รับ {granted} จาก {pieces} ชิ้น",
+        "The dispute over {article} is over: {granted} of {pieces} pieces accepted",
+    ),
+    "extension_asked": Words("กลุ่มขอเลื่อนส่ง {article} เป็น {day}", "The group asks to deliver {article} by {day}"),
+    "extension_agreed": Words("ผู้จ้างให้เลื่อนส่ง {article} เป็น {day}", "{article} is due on {day} now: the hirer agreed"),
+    "extension_refused": Words(
+        "ผู้จ้างไม่ให้เลื่อนส่ง {article} เป็น {day}", "{article}: the hirer did not agree to {day}; the old day stands"
+    ),
+    "extension_withdrawn": Words(
+        "กลุ่มถอนคำขอเลื่อน {article} เป็น {day}", "{article}: the group no longer asks for {day}; the old day stands"
+    ),
+    "work_ended_early": Words(
+        "งาน {article} สิ้นสุดก่อนกำหนด เหลือ {pieces} ชิ้น", "The work {article} ended early; {pieces} pieces were not made"
+    ),
     "lot_under_new_floor": Words(
         "ค่าจ้างขั้นต่ำใหม่: {article} ต้องจ่ายอย่างน้อย {baht} บาทต่อชิ้น",
         "New minimum wage: {article} needs at least {baht} baht a piece",
+    ),
+    "complaint_decided": Words(
+        "คำร้องเลขที่ {number} มีผลแล้ว ถามผลด้วยรหัสรับเรื่องหรือที่เจ้าหน้าที่",
+        "Complaint {number} is decided. Ask with your receipt code, or ask staff.",
+    ),
+    "case_clock_ran_out": Words(
+        "เรื่องเลขที่ {number} พ้นกำหนดแล้ว ({clock}) กรุณาดูในระบบ",
+        "{number}: a clock has run out ({clock}). Please look into it.",
+    ),
+    "complaints_waiting": Words("มีคำร้องใหม่ {count} เรื่อง กรุณาดูในระบบ", "{count} new complaints wait."),
+    "read_quota_reached": Words(
+        "พนักงานตรวจ {reader} ดูข้อมูลครบจำนวนของวันนี้", "The inspector {reader} has used up today's records."
     ),
 }
 

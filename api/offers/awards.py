@@ -15,6 +15,7 @@ from api import audit, jobs
 from api.errors import NotFound
 from api.offers.models import Award, AwardCancellation, AwardMember, AwardWork, Offer, OfferWork
 from api.offers.refusals import (
+    AllDelivered,
     CompensationNeeded,
     GroupMinutesTaken,
     NoMembers,
@@ -40,6 +41,16 @@ def with_every_award(act: Callable[[Session, Award], object]) -> None:
     again changes nothing."""
     if act not in AFTER_AWARD:
         AFTER_AWARD.append(act)
+
+
+AFTER_CANCELLATION: list[Callable[[Session, Award, AwardCancellation], object]] = []
+"""The same for every award that is cancelled: compensation is owed at once (s.10)."""
+
+
+def with_every_cancellation(act: Callable[[Session, Award, AwardCancellation], object]) -> None:
+    """Do this too whenever an award is cancelled."""
+    if act not in AFTER_CANCELLATION:
+        AFTER_CANCELLATION.append(act)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,34 +191,46 @@ def _freeze_roster(session: Session, award: Award) -> None:
 def cancel_award(
     session: Session, *, hirer_id: UUID, award_id: UUID, reason: str, compensation_satang: int, note: str
 ) -> Award:
-    """End accepted work early (s.10). Its time is free again from next week on.
+    """End accepted work early (s.10). Its time is free again from next week on; what was delivered stays payable.
 
-    When the workers were at fault the pieces go back to the pool; otherwise the hirer no longer wants them.
+    When the workers were at fault the other pieces go back to the pool; otherwise the hirer no longer wants them.
     """
     award = session.scalar(select(Award).where(Award.id == award_id, Award.hirer_id == hirer_id).with_for_update())
     if award is None:
         raise NotFound()
     if award.state != "agreed":
         raise OfferNoLongerOpen(state=award.state)
+    if award.delivered_pieces == award.pieces:
+        raise AllDelivered()
     if reason == "unavoidable_need" and compensation_satang == 0:
         raise CompensationNeeded(pointer="/compensation_satang")
     award.state = "cancelled"
-    session.add(AwardCancellation(award_id=award.id, reason=reason, compensation_satang=compensation_satang, note=note))
+    made = AwardCancellation(award_id=award.id, reason=reason, compensation_satang=compensation_satang, note=note)
+    session.add(made)
     session.flush()
-    _give_back_pieces(session, award, wanted=reason == "worker_at_fault")
-    _give_back_minutes(session, award)
+    give_back(session, award, wanted=reason == "worker_at_fault")
     audit.record(session, "cancel_award", "award", award.id, reason=reason, compensation_satang=compensation_satang)
-    jobs.defer(session, "match_open_lots", once="match_open_lots")
+    for act in AFTER_CANCELLATION:
+        act(session, award, made)
     session.refresh(award)
     return award
 
 
+def give_back(session: Session, award: Award, *, wanted: bool) -> None:
+    """Give back what a held award will not deliver any more: its pieces to the pool, unless the hirer no longer wants
+    them, and its minutes from next week on."""
+    _give_back_pieces(session, award, wanted=wanted)
+    _give_back_minutes(session, award)
+    jobs.defer(session, "match_open_lots", once="match_open_lots")
+
+
 def _give_back_pieces(session: Session, award: Award, *, wanted: bool) -> None:
     lot = session.get_one(Lot, award.lot_id, with_for_update=True)
-    lot.awarded_pieces -= award.pieces
+    undelivered = award.pieces - award.delivered_pieces
+    lot.awarded_pieces -= undelivered
     lot.groups_awarded -= 1
-    if not wanted and lot.quantity_pieces > award.pieces:
-        lot.quantity_pieces -= award.pieces
+    if not wanted and lot.quantity_pieces > undelivered:
+        lot.quantity_pieces -= undelivered
         lot.minimum_lot_pieces = min(lot.minimum_lot_pieces, lot.quantity_pieces)
     elif not wanted:
         lot.state = "cancelled"

@@ -112,8 +112,9 @@ class Award(Identified, Versioned, Base):
 
     __tablename__ = "awards"
     __table_args__ = (
-        CheckConstraint("state IN ('agreed', 'cancelled')", name="state"),
+        CheckConstraint("state IN ('agreed', 'cancelled', 'ended')", name="state"),
         CheckConstraint("pieces > 0", name="pieces"),
+        CheckConstraint("delivered_pieces BETWEEN 0 AND pieces", name="delivered"),
         CheckConstraint("rate_satang >= floor_satang", name="rate_not_under_floor"),
         Index(None, "group_id"),
         Index(None, "lot_id"),
@@ -132,6 +133,8 @@ class Award(Identified, Versioned, Base):
     start_on: Mapped[date]
     due_on: Mapped[date]
     state: Mapped[str]
+    delivered_pieces: Mapped[int] = mapped_column(server_default="0")
+    """Pieces on delivery notes, rework not counted again: claimed by conditional updates, so no two notes overlap."""
 
 
 class AwardWork(Base):

@@ -69,6 +69,13 @@ class CompensationNeeded(DomainError):
     remedy = Words("ใส่ compensation_satang มากกว่า 0", "Send compensation_satang above 0")
 
 
+class AllDelivered(DomainError):
+    status = 409
+    title = Words("ส่งงานครบแล้ว", "All of it is delivered")
+    detail = Words("ยกเลิกได้เฉพาะงานที่ยังทำไม่เสร็จ (มาตรา 10)", "Only unfinished work can be cancelled (section 10)")
+    remedy = Words("ตอบรับของที่ส่งแล้ว", "Answer the deliveries instead")
+
+
 class RunNotReady(DomainError):
     status = 409
     title = Words("การจับคู่ยังไม่เสร็จ", "The matching run has no plan yet")

@@ -158,7 +158,7 @@ def get_award(session: Tx, caller: CallerIs, response: Response, award_id: Award
     "POST",
     "/{award_id}/cancel",
     needs="awards:write",
-    refusals=(refusals.OfferNoLongerOpen, refusals.CompensationNeeded),
+    refusals=(refusals.OfferNoLongerOpen, refusals.AllDelivered, refusals.CompensationNeeded),
 )
 def cancel_award(session: Tx, caller: CallerIs, award_id: AwardId, body: CancelAward) -> AwardShape:
     """End accepted work early, with the compensation recorded (s.10)."""

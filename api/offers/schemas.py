@@ -88,13 +88,14 @@ class AwardShape(Shape):
     """Agreed, binding work."""
 
     id: AwardId
-    state: Literal["agreed", "cancelled"]
+    state: Literal["agreed", "cancelled", "ended"] = Field(description="`ended`: early, for nobody's fault (s.13)")
     offer: OfferId
     lot: LotId
     group: GroupId
     hirer: HirerId
     article: str
     pieces: int
+    delivered_pieces: int = Field(description="handed over so far; mended pieces are not counted again")
     rate_satang: int
     floor_satang: int
     value_satang: int

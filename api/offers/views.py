@@ -135,6 +135,7 @@ def _award(award: Award, article: str) -> AwardShape:
         hirer=award.hirer_id,
         article=article,
         pieces=award.pieces,
+        delivered_pieces=award.delivered_pieces,
         rate_satang=award.rate_satang,
         floor_satang=award.floor_satang,
         value_satang=award.pieces * award.rate_satang,

@@ -18,7 +18,7 @@ from api.db import transaction
 from api.sealing import Sealer
 from tests import factories
 from tests.e2e.world import World, send
-from tests.walk import OPERATIONS, Operation
+from tests.walk import OPERATIONS, Operation, faults_of
 
 GUARDED = [one for one in OPERATIONS if one.needs]
 AS_OPERATOR = [one for one in GUARDED if one.needs in ROLES["operator"]]
@@ -71,8 +71,10 @@ def test_a_role_without_the_permission_is_refused(client: TestClient, world: Wor
 def test_somebody_with_the_permission_gets_in(client: TestClient, world: World, operation: Operation) -> None:
     roles = world.roles(operation)
 
-    statuses = {role: call(client, operation, world, world.headers(role)).status_code for role in roles}
+    answers = {role: call(client, operation, world, world.headers(role)) for role in roles}
 
+    statuses = {role: answer.status_code for role, answer in answers.items()}
+    assert [fault for answer in answers.values() for fault in faults_of(operation, answer)] == []
     assert 401 not in statuses.values()
     assert set(statuses.values()) - {403}, f"nobody may: {statuses}"
 

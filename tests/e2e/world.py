@@ -2,18 +2,31 @@
 
 import json
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from fastapi.testclient import TestClient
 from httpx import Response
 from sqlalchemy import Engine, select
 
+from api.auth.models import ApiKey
 from api.auth.rules import ROLES, Role
 from api.config import Settings
 from api.db import transaction
+from api.inspections.cases import Opening, open_case
+from api.inspections.complaints import Said, file_for
+from api.inspections.export_rows import Filters
+from api.inspections.exports import Wanted, ask
+from api.inspections.orders import Ordered, issue
+from api.inspections.related import Named
 from api.orders.models import Lot
 from api.parties.models import CapacityWeek
-from tests import factories, scenes
+from api.sealing import Sealer
+from api.thai import today
+from tests import cases, factories, fees, goods, payroll, scenes
+from tests.found import a_finding
 from tests.walk import Operation, fitting
+
+AGENT = {"kind": "agent", "next_up": {"name": "โรงงานใหญ่", "address": "1 ถนนสุขุมวิท"}}
 
 
 @dataclass(frozen=True)
@@ -57,24 +70,57 @@ def send(
     return client.request(operation.method, url or operation.url(ids), content=content, headers=typed)
 
 
+def _looking_back(engine: Engine, settings: Settings) -> dict[str, tuple[str, UUID]]:
+    """A case with an order to pay, a complaint and an export."""
+    found = cases.dossier(engine, settings)
+    inspector = factories.key(engine, "inspector")
+    with transaction(engine) as session:
+        inspector_id = session.scalars(select(ApiKey.principal_id).where(ApiKey.prefix == inspector[:18])).one()
+        opening = Opening(found.scene.hirer.id, "findings", None, tuple(found.findings))
+        case = open_case(session, opening=opening, inspector_id=inspector_id)
+        order = issue(session, inspection_id=case.id, ordered=Ordered("pay", "ก"), inspector_id=inspector_id)
+        said = Said("not_paid", "ข้อความ")
+        filed = file_for(
+            session, Sealer(settings), said=said, named=Named(), received_on=today(), on_paper=False
+        ).complaint
+        wanted = Wanted("awards", "csv", "ตรวจ", Filters())
+        export = ask(session, wanted=wanted, reader_id=inspector_id)
+        return {
+            "inspection_id": ("isp", case.id),
+            "case_order_id": ("cor", order.id),
+            "complaint_id": ("cpl", filed.id),
+            "export_id": ("exp", export.id),
+        }
+
+
 def make_world(engine: Engine, settings: Settings) -> World:
-    scene = scenes.waiting_offer(engine)
+    """A lot of an agent: a group has 100 pieces of it, signed, delivered and paid in part. An offer of more waits."""
+    work = goods.signed_award(engine, pieces=500, offered=100, by=AGENT)
+    roll = payroll.of(engine, work)
     run = scenes.matched(engine, settings)
     with transaction(engine) as session:
-        lot = session.get_one(Lot, scene.lot_id)
-        week = session.scalars(select(CapacityWeek.week_on).where(CapacityWeek.group_id == scene.group.id)).first()
+        offer_id = scenes.propose(session, work.lot_id, work.group.id, 100)
+        lot = session.get_one(Lot, work.lot_id)
+        week = session.scalars(select(CapacityWeek.week_on).where(CapacityWeek.group_id == work.group.id)).first()
     things = {
-        "hirer_id": ("hir", scene.hirer.id),
-        "principal_id": ("prn", scene.hirer.principal_id),
-        "group_id": ("grp", scene.group.id),
-        "homeworker_id": ("hwk", scene.group.members[0]),
+        "hirer_id": ("hir", work.hirer.id),
+        "principal_id": ("prn", work.hirer.principal_id),
+        "group_id": ("grp", work.group.id),
+        "homeworker_id": ("hwk", work.members[0]),
         "order_id": ("ord", lot.order_id),
         "lot_id": ("lot", lot.id),
-        "offer_id": ("ofr", scene.offer_id),
+        "offer_id": ("ofr", offer_id),
         "run_id": ("run", run),
+        "award_id": ("awd", work.award_id),
+        **goods.one_of_each(engine, work),
+        **payroll.one_of_each(engine, roll),
+        **fees.one_of_each(engine, roll),
+        **_looking_back(engine, settings),
     }
+    run_id, finding_id = a_finding(engine, work.hirer.id)
+    things |= {"check_run_id": ("chk", run_id), "finding_id": ("fnd", finding_id)}
     ids = {name: f"{prefix}_{value.hex}" for name, (prefix, value) in things.items()} | {"week_on": str(week)}
     others: tuple[Role, ...] = ("inspector", "programme", "operator")
     credentials: dict[Role, str] = {role: factories.key(engine, role) for role in others}
-    credentials |= {"hirer": scene.hirer.key, "leader": factories.leader_token(scene.group)}
+    credentials |= {"hirer": work.hirer.key, "leader": factories.leader_token(work.group)}
     return World(ids, credentials)

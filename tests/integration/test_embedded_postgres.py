@@ -13,7 +13,7 @@ import time
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -97,9 +97,19 @@ def processes_in(data: Path) -> list[int]:
     return found
 
 
+def programs_of(pids: list[int]) -> set[Path]:
+    """What runs. A helper of the server may have ended since it was seen."""
+    found = set()
+    for pid in pids:
+        with suppress(OSError):
+            found.add((Path(f"/proc/{pid}/exe")).resolve(strict=True))
+    return found
+
+
 def kill_everything_in(data: Path) -> None:
     for pid in processes_in(data):
-        os.kill(pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # its parent may have gone and taken it along
+            os.kill(pid, signal.SIGKILL)
     while processes_in(data):
         time.sleep(0.01)
 
@@ -363,7 +373,7 @@ def test_the_environment_chooses_home_and_programs_and_not_the_port(
 
     assert ask(server, "SHOW fsync") == ["on"]
     assert server.data_dir == lived_in / "postgres-17"
-    assert {(Path(f"/proc/{pid}/exe")).resolve() for pid in processes_in(server.data_dir)} == {programs / "postgres"}
+    assert programs_of(processes_in(server.data_dir)) == {programs / "postgres"}
     with socket.socket(socket.AF_UNIX) as probe:
         probe.connect(str(server.socket_dir / ".s.PGSQL.5432"))
 

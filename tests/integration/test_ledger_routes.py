@@ -18,18 +18,18 @@ ENTRIES = "/v1/ledger/entries"
 
 
 @pytest.fixture
-def inspector(engine: Engine) -> dict[str, str]:
-    return bearer(key(engine, "inspector"))
+def operator(engine: Engine) -> dict[str, str]:
+    return bearer(key(engine, "operator"))  # an inspector reads entries in a case, logged
 
 
-def test_an_inspector_sees_an_entry_with_what_its_hash_stands_for(
-    client: TestClient, engine: Engine, inspector: dict[str, str]
+def test_an_operator_sees_an_entry_with_what_its_hash_stands_for(
+    client: TestClient, engine: Engine, operator: dict[str, str]
 ) -> None:
     with transaction(engine) as session:
         who = books.parties(session)
         made = books.post(session, books.earned(who, 45_000))
 
-    found = client.get(f"{ENTRIES}/led_{made.id.hex}", headers=inspector).json()
+    found = client.get(f"{ENTRIES}/led_{made.id.hex}", headers=operator).json()
 
     written = base64.b64decode(found["canonical_base64"])
     assert hashlib.sha256(b"\x00" + written).hexdigest() == found["leaf_hash"]
@@ -40,14 +40,14 @@ def test_an_inspector_sees_an_entry_with_what_its_hash_stands_for(
 
 
 def test_a_reversed_entry_and_its_reversal_point_at_each_other(
-    client: TestClient, engine: Engine, inspector: dict[str, str]
+    client: TestClient, engine: Engine, operator: dict[str, str]
 ) -> None:
     with transaction(engine) as session:
         wrong = books.post(session, books.earned(books.parties(session), 45_000))
     with transaction(engine) as session:
         undone = service.correct(session, wrong.id, "นับผิด")
 
-    first, second = (client.get(f"{ENTRIES}/led_{one.id.hex}", headers=inspector).json() for one in (wrong, undone))
+    first, second = (client.get(f"{ENTRIES}/led_{one.id.hex}", headers=operator).json() for one in (wrong, undone))
 
     assert (first["corrects"], first["corrected_by"]) == (None, second["id"])
     assert (second["corrects"], second["corrected_by"]) == (first["id"], None)
@@ -84,8 +84,8 @@ def test_a_leader_does_not_read_it_either(client: TestClient, engine: Engine) ->
 
 
 @pytest.mark.parametrize(("path", "status"), [(f"/led_{'0' * 32}", 404), ("/led_x", 422), ("?cursor=" + "A" * 24, 422)])
-def test_what_is_not_there_is_said(client: TestClient, inspector: dict[str, str], path: str, status: int) -> None:
-    assert client.get(ENTRIES + path, headers=inspector).status_code == status
+def test_what_is_not_there_is_said(client: TestClient, operator: dict[str, str], path: str, status: int) -> None:
+    assert client.get(ENTRIES + path, headers=operator).status_code == status
 
 
 def test_without_sign_in_nothing_is_read(client: TestClient) -> None:
@@ -93,5 +93,5 @@ def test_without_sign_in_nothing_is_read(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
-def test_there_is_no_door_to_write_by(client: TestClient, inspector: dict[str, str], method: str) -> None:
-    assert client.request(method, ENTRIES, headers=inspector).status_code == 405
+def test_there_is_no_door_to_write_by(client: TestClient, operator: dict[str, str], method: str) -> None:
+    assert client.request(method, ENTRIES, headers=operator).status_code == 405

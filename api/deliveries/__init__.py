@@ -1,0 +1,1 @@
+"""Goods moving: materials out and back, deliveries with a tally per homeworker, receipts, disputes, rework."""

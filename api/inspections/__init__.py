@@ -1,0 +1,1 @@
+"""Looking back: checks and their findings, complaints, inspections, orders to pay, and who read what."""
