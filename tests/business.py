@@ -191,7 +191,7 @@ class Payment:
             return True
         if (side, what) == ("member", "all"):
             return how not in self.ways and not self.confirmed
-        return before[-1][1] != how
+        return side == "hirer" and before[-1][1] != how  # its bank may say what it said itself
 
     def said_place(self) -> Place:
         """Where the money is by all that was said."""
