@@ -5,7 +5,7 @@ from datetime import timedelta
 from api.ledger.rules import deduction_cap
 from api.rehearsal.deducting import deduct
 from api.rehearsal.earning import Owed
-from api.rehearsal.faults.library import Found, fault, near_miss
+from api.rehearsal.faults.catalogue import Found, fault, near_miss
 from api.rehearsal.handing import Handed
 from api.rehearsal.ids import at
 from api.rehearsal.stage import Stage

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from api.rehearsal.answering import photo
 from api.rehearsal.deliveries import Answer
-from api.rehearsal.faults.library import Found, fault, near_miss
+from api.rehearsal.faults.catalogue import Found, fault, near_miss
 from api.rehearsal.ids import at
 from api.rehearsal.stage import Stage
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from api.ledger.books import Reference
-from api.rehearsal.faults.library import Found, fault, near_miss
+from api.rehearsal.faults.catalogue import Found, fault, near_miss
 from api.rehearsal.ids import at
 from api.rehearsal.scribe import Move
 from api.rehearsal.stage import Stage

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from api.rehearsal.cancelling import compensate, write_down
-from api.rehearsal.faults.library import Found, fault, near_miss
+from api.rehearsal.faults.catalogue import Found, fault, near_miss
 from api.rehearsal.ids import at
 from api.rehearsal.signing import issue_materials
 from api.rehearsal.stage import Stage

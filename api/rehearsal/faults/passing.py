@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from api.rehearsal.faults.library import Found, fault, near_miss
+from api.rehearsal.faults.catalogue import Found, fault, near_miss
 from api.rehearsal.hearing import Slip, claim, leaders_confirm, receive
 from api.rehearsal.stage import Stage
 from api.rehearsal.ways import consented

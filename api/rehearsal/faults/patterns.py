@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
-from api.rehearsal.faults.library import Found, fault, near_miss
+from api.rehearsal.faults.catalogue import Found, fault, near_miss
 from api.rehearsal.ids import at
 from api.rehearsal.parties import Team
 from api.rehearsal.stage import ROSTER, Stage

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from api.ledger.interest import interest_on
 from api.rehearsal import paying
-from api.rehearsal.faults.library import Found, fault, near_miss
+from api.rehearsal.faults.catalogue import Found, fault, near_miss
 from api.rehearsal.stage import Stage
 from api.rehearsal.ways import consented
 

@@ -9,7 +9,7 @@ from api.rehearsal import paying
 from api.rehearsal.deducting import deduct
 from api.rehearsal.deliveries import Answer
 from api.rehearsal.earning import Owed
-from api.rehearsal.faults.library import Found, fault, near_miss
+from api.rehearsal.faults.catalogue import Found, fault, near_miss
 from api.rehearsal.plans import Share
 from api.rehearsal.stage import Stage
 from api.rehearsal.ways import Habits

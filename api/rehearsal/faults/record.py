@@ -6,7 +6,7 @@ from uuid import UUID
 
 from api.ledger.books import Reference
 from api.rehearsal.deducting import deduct, take_back
-from api.rehearsal.faults.library import Found, fault, near_miss
+from api.rehearsal.faults.catalogue import Found, fault, near_miss
 from api.rehearsal.handing import Handed
 from api.rehearsal.ids import at
 from api.rehearsal.rows import Row
