@@ -4,7 +4,7 @@ Three roles own, change and use the tables (see the first migration): the applic
 cannot alter tables and may update or delete only what a migration granted it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, ClassVar
@@ -27,6 +27,11 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+def among(column: str, words: Iterable[str]) -> str:
+    """The condition that a column holds one of these words, for a constraint."""
+    return f"{column} IN ({', '.join(repr(word) for word in words)})"
 
 
 class Base(DeclarativeBase):

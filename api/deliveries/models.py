@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from api.db import Base, Identified, Versioned
+from api.db import Base, Identified, Versioned, among
 
 AT_FAULT = {
     "stitch": "group",
@@ -29,17 +29,13 @@ AT_FAULT = {
 """Reasons for which pieces are refused, and whose fault each is. What is the hirer's own fault is paid (s.16, s.19)."""
 
 
-def _among(column: str, words: object) -> str:
-    return f"{column} IN ({', '.join(repr(word) for word in words)})"  # type: ignore[attr-defined]
-
-
 class Photo(Identified, Base):
     """A picture that goes with a delivery or a refusal, by its SHA-256; the same picture is kept once."""
 
     __tablename__ = "photos"
     __table_args__ = (
         CheckConstraint("sha256 ~ '^[0-9a-f]{64}$'", name="sha256"),
-        CheckConstraint(_among("media_type", ("image/jpeg", "image/png", "image/webp")), name="media_type"),
+        CheckConstraint(among("media_type", ("image/jpeg", "image/png", "image/webp")), name="media_type"),
         CheckConstraint("octet_length(content) BETWEEN 1 AND 400000", name="size"),
         UniqueConstraint("award_id", "sha256"),
     )
@@ -57,11 +53,11 @@ class MaterialMove(Identified, Base):
 
     __tablename__ = "material_moves"
     __table_args__ = (
-        CheckConstraint(_among("kind", ("issue", "return")), name="kind"),
+        CheckConstraint(among("kind", ("issue", "return")), name="kind"),
         CheckConstraint("quantity_milli BETWEEN 1 AND 1000000000000", name="quantity"),
         CheckConstraint("value_satang BETWEEN 0 AND 1000000000000", name="value"),
-        CheckConstraint(_among("hazard", ("none", "sharp", "heat", "dust", "solvent")), name="hazard"),
-        CheckConstraint(_among("side", ("hirer", "leader")), name="side"),
+        CheckConstraint(among("hazard", ("none", "sharp", "heat", "dust", "solvent")), name="hazard"),
+        CheckConstraint(among("side", ("hirer", "leader")), name="side"),
     )
 
     award_id: Mapped[UUID] = mapped_column(ForeignKey("awards.id"), index=True)
@@ -103,9 +99,9 @@ class DeliveryNote(Identified, Versioned, Base):
         UniqueConstraint("id", "award_id"),  # so that tallies and receipts are of the same award
         CheckConstraint("number >= 1", name="number"),
         CheckConstraint("pieces BETWEEN 1 AND 10000000", name="pieces"),
-        CheckConstraint(_among("kind", ("work", "rework", "early_end")), name="kind"),
-        CheckConstraint(_among("source", ("phone", "paper", "api")), name="source"),
-        CheckConstraint(_among("state", ("handed_over", "received")), name="state"),
+        CheckConstraint(among("kind", ("work", "rework", "early_end")), name="kind"),
+        CheckConstraint(among("source", ("phone", "paper", "api")), name="source"),
+        CheckConstraint(among("state", ("handed_over", "received")), name="state"),
         CheckConstraint("(kind = 'rework') = (rework_of_id IS NOT NULL)", name="rework_of"),
         CheckConstraint("(source = 'paper') = (sheet_id IS NOT NULL)", name="paper_has_sheet"),
         CheckConstraint("answer_by_on >= handed_over_on", name="answer_by"),
@@ -131,7 +127,7 @@ class HandOverClaim(Identified, Base):
     """When one side says the goods changed hands: what its device claims, and when our clock heard it."""
 
     __tablename__ = "hand_over_claims"
-    __table_args__ = (CheckConstraint(_among("side", ("hirer", "leader", "staff")), name="side"),)
+    __table_args__ = (CheckConstraint(among("side", ("hirer", "leader", "staff")), name="side"),)
 
     note_id: Mapped[UUID] = mapped_column(ForeignKey("delivery_notes.id"), index=True)
     side: Mapped[str]
@@ -173,7 +169,7 @@ class GoodsReceipt(Identified, Base):
 
     __tablename__ = "goods_receipts"
     __table_args__ = (
-        CheckConstraint(_among("decided_by", ("hirer", "silence", "staff")), name="decided_by"),
+        CheckConstraint(among("decided_by", ("hirer", "silence", "staff")), name="decided_by"),
         CheckConstraint(
             "accepted_pieces >= 0 AND short_pieces >= 0 AND rejected_pieces >= 0 "
             "AND accepted_pieces + short_pieces + rejected_pieces > 0",
@@ -219,7 +215,7 @@ class Rejection(Identified, Base):
 
     __tablename__ = "rejections"
     __table_args__ = (
-        CheckConstraint(_among("reason", AT_FAULT), name="reason"),
+        CheckConstraint(among("reason", AT_FAULT), name="reason"),
         CheckConstraint("pieces >= 1", name="pieces"),
     )
 
@@ -241,7 +237,7 @@ class Dispute(Identified, Versioned, Base):
 
     __tablename__ = "disputes"
     __table_args__ = (
-        CheckConstraint(_among("state", ("open", "ended", "withdrawn")), name="state"),
+        CheckConstraint(among("state", ("open", "ended", "withdrawn")), name="state"),
         CheckConstraint("pieces >= 1", name="pieces"),
         CheckConstraint("(state = 'ended') = (granted_pieces IS NOT NULL)", name="ended_says_how_many"),
         CheckConstraint("granted_pieces BETWEEN 0 AND pieces", name="granted"),
@@ -285,7 +281,7 @@ class Extension(Identified, Versioned, Base):
 
     __tablename__ = "extensions"
     __table_args__ = (
-        CheckConstraint(_among("state", ("asked", "agreed", "refused", "withdrawn")), name="state"),
+        CheckConstraint(among("state", ("asked", "agreed", "refused", "withdrawn")), name="state"),
         CheckConstraint("new_due_on > old_due_on", name="later"),
         Index("uq_extensions_one_asked", "award_id", unique=True, postgresql_where=text("state = 'asked'")),
     )
@@ -305,7 +301,7 @@ class EarlyEnd(Identified, Base):
     """Work that ended because a person whose skill mattered could not go on (s.13): what is useful is paid pro rata."""
 
     __tablename__ = "early_ends"
-    __table_args__ = (CheckConstraint(_among("cause", ("death", "illness", "cannot_go_on")), name="cause"),)
+    __table_args__ = (CheckConstraint(among("cause", ("death", "illness", "cannot_go_on")), name="cause"),)
 
     award_id: Mapped[UUID] = mapped_column(ForeignKey("awards.id"), unique=True)
     cause: Mapped[str]

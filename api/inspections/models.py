@@ -9,20 +9,16 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import Text
 
-from api.db import Base, Identified, Versioned
+from api.db import Base, Identified, Versioned, among
 
 SEVERITIES = ("notice", "breach", "grave")
-
-
-def _among(column: str, words: object) -> str:
-    return f"{column} IN ({', '.join(repr(word) for word in words)})"  # type: ignore[attr-defined]
 
 
 class CheckRun(Identified, Base):
     """One run of all checks: as of which day, with which version of the rules, and what it came to."""
 
     __tablename__ = "check_runs"
-    __table_args__ = (CheckConstraint(_among("state", ("running", "finished", "failed")), name="state"),)
+    __table_args__ = (CheckConstraint(among("state", ("running", "finished", "failed")), name="state"),)
 
     state: Mapped[str]
     as_of: Mapped[date]
@@ -42,8 +38,8 @@ class Finding(Identified, Versioned, Base):
     __tablename__ = "findings"
     __table_args__ = (
         UniqueConstraint("rule", "subject", "subject_id"),
-        CheckConstraint(_among("severity", SEVERITIES), name="severity"),
-        CheckConstraint(_among("state", ("open", "explained", "confirmed", "settled", "gone")), name="state"),
+        CheckConstraint(among("severity", SEVERITIES), name="severity"),
+        CheckConstraint(among("state", ("open", "explained", "confirmed", "settled", "gone")), name="state"),
         CheckConstraint("owed_satang >= 0", name="owed"),
         Index(None, "hirer_id"),
         Index(None, "group_id"),
@@ -80,9 +76,9 @@ class Complaint(Identified, Versioned, Base):
 
     __tablename__ = "complaints"
     __table_args__ = (
-        CheckConstraint(_among("source", ("web", "staff", "paper")), name="source"),
+        CheckConstraint(among("source", ("web", "staff", "paper")), name="source"),
         CheckConstraint(
-            _among(
+            among(
                 "about",
                 (
                     "not_paid",
@@ -100,7 +96,7 @@ class Complaint(Identified, Versioned, Base):
             name="about",
         ),
         CheckConstraint(
-            _among("state", ("open", "extended", "ordered", "nothing_due", "settled", "withdrawn")), name="state"
+            among("state", ("open", "extended", "ordered", "nothing_due", "settled", "withdrawn")), name="state"
         ),
         CheckConstraint("extended_until IS NULL OR extended_until <= decide_by + 30", name="extended_at_most_30"),
         CheckConstraint("decide_by = received_on + 30", name="decide_by"),
@@ -138,8 +134,8 @@ class Inspection(Identified, Versioned, Base):
 
     __tablename__ = "inspections"
     __table_args__ = (
-        CheckConstraint(_among("reason", ("complaint", "findings", "random", "follow_up")), name="reason"),
-        CheckConstraint(_among("state", ("open", "ordered", "closed")), name="state"),
+        CheckConstraint(among("reason", ("complaint", "findings", "random", "follow_up")), name="reason"),
+        CheckConstraint(among("state", ("open", "ordered", "closed")), name="state"),
     )
 
     number: Mapped[str] = mapped_column(unique=True)
@@ -168,9 +164,9 @@ class CaseOrder(Identified, Versioned, Base):
 
     __tablename__ = "case_orders"
     __table_args__ = (
-        CheckConstraint(_among("kind", ("summons", "compliance", "pay")), name="kind"),
+        CheckConstraint(among("kind", ("summons", "compliance", "pay")), name="kind"),
         CheckConstraint(
-            _among("state", ("issued", "known", "appealed", "in_court", "complied", "expired", "revoked")), name="state"
+            among("state", ("issued", "known", "appealed", "in_court", "complied", "expired", "revoked")), name="state"
         ),
         CheckConstraint("state = 'issued' OR state = 'revoked' OR known_on IS NOT NULL", name="known_on"),
         CheckConstraint("kind <> 'pay' OR known_on IS NULL OR act_by = known_on + 30", name="pay_in_30_days"),
@@ -270,8 +266,8 @@ class Export(Identified, Base):
     __tablename__ = "exports"
     __table_args__ = (
         CheckConstraint("purpose <> ''", name="purpose"),
-        CheckConstraint(_among("format", ("csv", "xlsx", "json")), name="format"),
-        CheckConstraint(_among("state", ("running", "finished", "failed", "forgotten")), name="state"),
+        CheckConstraint(among("format", ("csv", "xlsx", "json")), name="format"),
+        CheckConstraint(among("state", ("running", "finished", "failed", "forgotten")), name="state"),
         CheckConstraint("state <> 'finished' OR file_sha256 IS NOT NULL", name="finished"),
     )
 

@@ -1,6 +1,5 @@
 """The tables of the wage record, only added to. The migration `ledger` says what the database judges besides."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import get_args
 from uuid import UUID
@@ -8,13 +7,9 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, LargeBinary, SmallInteger, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from api.db import Base, Identified
+from api.db import Base, Identified, among
 from api.ledger.books import MOST_LINES, PARTY_OF, JournalKind
 from api.shapes import MOST_SATANG, new_id
-
-
-def _among(column: str, words: Iterable[str]) -> str:
-    return f"{column} IN ({', '.join(repr(word) for word in words)})"
 
 
 def _kinds_of(party: str) -> list[str]:
@@ -27,10 +22,10 @@ class Account(Identified, Base):
     __tablename__ = "ledger_accounts"
     __table_args__ = (
         UniqueConstraint("kind", "party_id"),
-        CheckConstraint(_among("kind", PARTY_OF), name="kind"),
+        CheckConstraint(among("kind", PARTY_OF), name="kind"),
         CheckConstraint("num_nonnulls(hirer_id, group_id, homeworker_id) = 1", name="one_party"),
         *(
-            CheckConstraint(f"({_among('kind', _kinds_of(party))}) = ({party}_id IS NOT NULL)", name=party)
+            CheckConstraint(f"({among('kind', _kinds_of(party))}) = ({party}_id IS NOT NULL)", name=party)
             for party in ("hirer", "group", "homeworker")
         ),
     )
@@ -48,7 +43,7 @@ class Journal(Base):
     __tablename__ = "ledger_journals"
     __table_args__ = (
         Index(None, "reference_subject", "reference_id"),
-        CheckConstraint(_among("kind", get_args(JournalKind)), name="kind"),
+        CheckConstraint(among("kind", get_args(JournalKind)), name="kind"),
         CheckConstraint("effective_on BETWEEN '1900-01-01' AND '2100-12-31'", name="effective_on"),
         CheckConstraint("(kind = 'correction') = (corrects_id IS NOT NULL)", name="correction"),
         CheckConstraint("corrects_id IS NULL OR reason <> ''", name="correction_says_why"),

@@ -7,8 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from api.db import Base, Identified
-from api.payments.models.columns import among
+from api.db import Base, Identified, among
 from api.payments.rules import Ground
 
 

@@ -6,8 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from api.db import Base, Identified, Versioned
-from api.payments.models.columns import among
+from api.db import Base, Identified, Versioned, among
 from api.payments.rules import FEE_STATES
 
 

@@ -8,8 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, UniqueConstrain
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from api.db import Base, Identified
-from api.payments.models.columns import among
+from api.db import Base, Identified, among
 
 
 class StatementLine(Identified, Base):

@@ -6,8 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from api.db import Base, Identified
-from api.payments.models.columns import among
+from api.db import Base, Identified, among
 from api.payments.rules import METHODS
 
 
