@@ -1,5 +1,6 @@
 """Runs of the checks: repeated, at once, asked for; and findings that stay, go, come back and are answered."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from uuid import UUID
@@ -133,13 +134,33 @@ def test_the_rechecker_agrees_on_every_planted_fault(owner: Engine, case: Case) 
         assert recheck.CODE not in {one.rule for one in found}
 
 
+@pytest.mark.parametrize("case", RECHECKED, ids=lambda case: f"{case.rule}: {case.name}")
+def test_nothing_the_rechecker_sets_aside_hides_a_fault_from_a_check_that_sees_none(
+    owner: Engine, monkeypatch: pytest.MonkeyPatch, case: Case
+) -> None:
+    blind = altered(case.rule, lambda select: f"SELECT * FROM ({select}) none WHERE false")
+    monkeypatch.setitem(RULES, case.rule, blind)
+    with pay_books.by_the_owners_hand(owner) as session:
+        books = pay_books.lay(session)
+        case.bend(books)
+
+        found = books.check(recheck.CODE, as_of=case.as_of)
+
+        assert recheck.CODE in {one.rule for one in found}
+
+
+def altered(code: str, alter: Callable[[str], str]) -> Rule:
+    """A rule with another select."""
+    right = RULES[code]
+    facts = {name: getattr(right, name) for name in Rule.__slots__}
+    return Rule(**{**facts, "select": alter(right.select)})
+
+
 @pytest.mark.parametrize("slip", [("<", "<="), ("floor_satang - rate_satang", "floor_satang - rate_satang + 1")])
 def test_the_rechecker_notices_a_slip_in_a_check(
     owner: Engine, monkeypatch: pytest.MonkeyPatch, slip: tuple[str, str]
 ) -> None:
-    right = RULES["under_floor"]
-    facts = {name: getattr(right, name) for name in Rule.__slots__}
-    monkeypatch.setitem(RULES, "under_floor", Rule(**{**facts, "select": right.select.replace(*slip)}))
+    monkeypatch.setitem(RULES, "under_floor", altered("under_floor", lambda select: select.replace(*slip)))
     with pay_books.by_the_owners_hand(owner) as session:
         books = pay_books.lay(session)
         her_rate(books, FLOOR if slip[0] == "<" else FLOOR - 1)
