@@ -16,15 +16,17 @@ RUN /venv/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps -
 
 FROM ${BASE}
 RUN useradd --uid 10001 --no-create-home --home-dir /var/lib/trong --shell /usr/sbin/nologin trong \
- && install -d -o trong -g trong -m 0700 /var/lib/trong
+ && install -d -o trong -g trong -m 0700 /var/lib/trong /var/cache/matching
 COPY --from=build /venv /venv
 COPY --from=build /app /app
 WORKDIR /app
 ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
-    TRONG_DATA_HOME=/var/lib/trong
+    TRONG_DATA_HOME=/var/lib/trong \
+    NUMBA_CACHE_DIR=/var/cache/matching
 USER 10001
+RUN python -m matching.warm
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=3 \
   CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=3)"]

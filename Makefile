@@ -21,10 +21,10 @@ VENV_IS_FINE := $(shell \
   [ "$$(cat .venv/.made 2>/dev/null)" = "$$now in $(CURDIR)" ] && \
   { [ -z "$(PYTHON)" ] || [ "$$("$(PYTHON)" -c '$(WHICH)' 2>/dev/null)" = "$$now" ]; } && echo yes)
 
-.PHONY: help demo dev test check bench lock clean FORCE
+.PHONY: help demo dev test check bench bench-matching lock clean FORCE
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 demo: .venv/.runtime  ## a whole country on your machine: orders, matching, offers, API (ARGS="--exit --json")
 	@$(BIN)/trong demo $(ARGS)
@@ -42,6 +42,10 @@ check: .venv/.dev  ## format, lint, types, floors, Dockerfile
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache --no-logo
 	$(BIN)/hadolint Dockerfile
+
+bench-matching: .venv/.dev  ## matching against its bound, and against CP-SAT, HiGHS, SCIP on published instances
+	@$(BIN)/python tests/benchmarks/bench_matching_demo.py --size all --load 0.35 --load 1.0
+	@$(BIN)/python tests/benchmarks/bench_gap.py --peers $(ARGS)
 
 bench: .venv/.dev  ## how fast and how near the best possible plan matching is
 	@for bench in tests/benchmarks/bench_*.py; do $(BIN)/python "$$bench" $(ARGS) || exit 1; done

@@ -1,113 +1,64 @@
 """An upper bound that needs no trust: weak duality in whole numbers, from any prices >= 0.
 
 Pay each cell of time, each machine's week and each satang of income at its price, and every lot becomes a
-small problem by itself. With prices pi (time and machine of a cell), beta (income), lam (pieces of the lot):
+small problem by itself (lagrange.py). With prices pi (time and machine of a cell), beta (income):
 
     bound = sum of price x free time  +  for each group, what its steps of equity are worth above beta
-          + for each lot, the most its pairs could gain at these prices
+          + for each lot, the most it could gain at these prices
 
-    a pair's gain = most over x in [l, u] of (v + beta r - lam) x - cheapest cost of its work - f, or 0
-    a lot's gain  = lam q + its k best pairs' gains, or 0 (an unsplittable lot: the best pair, without lam)
-
-Integers only; every division is rounded up, so the result is never under the true bound.
+Every division is rounded up, so the result is never under the true bound.
 """
 
 from __future__ import annotations
 
-from matching.model import Model, Pair
-from matching.relaxation import MICRO, PriceList
+from dataclasses import dataclass
 
-UNLIMITED = 10**18
-
-
-def price_bound(model: Model, prices: PriceList) -> int:
-    """The bound in 1/1000 satang; sets prices.lots to the best whole price of each lot on the way."""
-    bound = standing(model, prices)
-    for lot in range(len(model.lots)):
-        gain, prices.lots[lot] = best_lot_price(model, prices, lot)
-        bound += gain
-    return -(-bound // MICRO)
+from matching.arrays import MICRO, Arrays
+from matching.model import Model
+from matching.rows import Row, row
 
 
-def standing(model: Model, prices: PriceList) -> int:
+@dataclass(slots=True)
+class PriceList:
+    """Prices by position, in millionths of a satang: per centi-minute, per piece, per satang of income.
+
+    gains: what each lot gains at these prices, and pair_gains: what each pair would.
+    """
+
+    time: list[int]
+    machines: list[int]
+    lots: list[int]
+    income: list[int]
+    gains: list[int]
+    pair_gains: Row
+
+
+def free_prices(model: Model) -> PriceList:
+    """All zero."""
+    lots = len(model.lots)
+    time, machines = [0] * len(model.time), [0] * len(model.machine_time)
+    return PriceList(time, machines, [0] * lots, [0] * len(model.groups), [0] * lots, row([0] * len(model.pairs.lot)))
+
+
+def price_bound(arrays: Arrays, prices: PriceList) -> int:
+    """The bound in 1/1000 satang."""
+    return -(-(standing(arrays, prices) + sum(prices.gains)) // MICRO)
+
+
+def standing(arrays: Arrays, prices: PriceList) -> int:
     """The part of the bound that no lot decides: priced time and equity, in millionths of a satang."""
-    worth = sum(price * free for price, free in zip(prices.time, model.time, strict=True))
-    worth += sum(price * free for price, free in zip(prices.machines, model.machine_time, strict=True))
-    for group, steps in enumerate(model.steps):
-        worth += sum(max(0, permille * MICRO - prices.income[group]) * width for permille, width in steps)
+    worth: int = sum(price * free for price, free in zip(prices.time, arrays.time.tolist(), strict=True))
+    worth += sum(price * free for price, free in zip(prices.machines, arrays.machine_time.tolist(), strict=True))
+    first, permille, width = (row.tolist() for row in (arrays.first_step, arrays.step_permille, arrays.step_width))
+    for group, price in enumerate(prices.income):
+        worth += sum(max(0, permille[at] * MICRO - price) * width[at] for at in range(first[group], first[group + 1]))
     return worth
 
 
-def best_lot_price(model: Model, prices: PriceList, lot: int) -> tuple[int, int]:
-    """(gain of the lot, price per piece) at the price that makes the gain least."""
-    ladders = [ladder(model, prices, model.pairs[pair]) for pair in model.pairs_of_lot[lot]]
-    if model.lots[lot].most_groups == 1:
-        return lot_gain(model, lot, ladders, 0), 0
-    low = -2 * MICRO * model.value[lot] if model.lots[lot].all_or_nothing else 0
-    high = max([0] + [steps[0] for steps in (found.per_piece for found in ladders) if steps]) + 1
-    while low < high:  # the gain is convex in the price
-        middle = (low + high) // 2
-        if lot_gain(model, lot, ladders, middle) <= lot_gain(model, lot, ladders, middle + 1):
-            high = middle
-        else:
-            low = middle + 1
-    return lot_gain(model, lot, ladders, low), low
-
-
-class Ladder:
-    """A pair's work from cheapest to dearest: how far each price reaches, what a piece gains before lam."""
-
-    __slots__ = ("cost", "least", "per_piece", "work")
-
-    def __init__(self, least: int, cost: int, per_piece: list[int], work: list[int]) -> None:
-        self.least = least  # centi-minutes
-        self.cost = cost  # millionths of a satang
-        self.per_piece = per_piece  # falling
-        self.work = work  # centi-minutes at each
-
-
-def ladder(model: Model, prices: PriceList, pair: Pair) -> Ladder:
-    """The pair's free time sorted by price, up to its most pieces; a machine's week limits its cells."""
-    lot = model.lots[pair.lot]
-    offers: list[tuple[int, int]] = []
-    for week in pair.weeks:
-        left = model.machine_time[week.machine] if week.machine >= 0 else UNLIMITED
-        extra = prices.machines[week.machine] if week.machine >= 0 else 0
-        for cell in sorted(week.cells, key=lambda cell: prices.time[cell]):
-            part = min(left, model.time[cell])
-            left -= part
-            if part:
-                offers.append((prices.time[cell] + extra, part))
-    offers.sort()
-    earned = model.value[pair.lot] * MICRO + prices.income[pair.group] * lot.rate_satang
-    left, per_piece, work = pair.most_pieces * lot.centiminutes_per_piece, [], []
-    for price, part in offers:
-        part = min(part, left)
-        if part:
-            per_piece.append(earned - price * lot.centiminutes_per_piece)
-            work.append(part)
-        left -= part
-    return Ladder(pair.least_pieces * lot.centiminutes_per_piece, pair.cost * MICRO, per_piece, work)
-
-
-def pair_gain(found: Ladder, price: int, centiminutes_per_piece: int, least: int) -> int:
-    """Most a pair gains with at least `least` work when pieces cost `price`; may be under 0. Rounded up."""
-    gained = reached = 0
-    for each, part in zip(found.per_piece, found.work, strict=True):
-        if each <= price:  # from here on every piece loses: only what the least lot still needs
-            part = min(part, least - reached)
-            if part <= 0:
-                break
-        gained += (each - price) * part
-        reached += part
-    return -(-gained // centiminutes_per_piece) - found.cost
-
-
-def lot_gain(model: Model, lot: int, ladders: list[Ladder], price: int) -> int:
-    """Most the lot's pairs gain together at this price per piece."""
-    asked = model.lots[lot]
-    work = asked.centiminutes_per_piece
-    if asked.most_groups == 1:
-        return max([0] + [pair_gain(found, 0, work, found.least) for found in ladders])
-    gains = sorted((pair_gain(found, price, work, found.least) for found in ladders), reverse=True)
-    return max(0, price * asked.quantity_pieces + sum(gain for gain in gains[: asked.most_groups] if gain > 0))
+def slot_prices(arrays: Arrays, prices: PriceList) -> list[int]:
+    """Price of a centi-minute in each slot, members and machine together."""
+    machines = [*prices.machines, 0]  # position -1: no machine
+    return [
+        prices.time[cell] + machines[machine]
+        for cell, machine in zip(arrays.slot_cell.tolist(), arrays.slot_machine.tolist(), strict=True)
+    ]

@@ -208,7 +208,7 @@ def stated_reasons(facts: Facts, plan: Plan) -> Iterator[Fault]:
     """ "No candidate" is said where there is none and nowhere else; the rest is stated as it is."""
     for rest in plan.unplaced:
         lot = facts.lots[rest.lot]
-        able = any(not facts.candidate_faults(lot, group) for group in facts.problem.groups)
+        able = bool(facts.candidates(lot))
         if able == (rest.reason == ReasonCode.NO_CANDIDATE):
             yield Fault("stated_reason", rest.lot)
         open_pieces = dict(rest.numbers).get("open_pieces")

@@ -5,7 +5,7 @@ A group is a candidate for a lot when no rule objects. All objections are return
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from matching.plan import Reason, ReasonCode
@@ -127,12 +127,3 @@ def hard_reasons(problem: Problem, lot: Lot, group: Group, room: Room | None = N
     room = room or room_before_plan(problem)
     found = (rule(problem, lot, group, room) for rule in RULES)
     return tuple(reason for reason in found if reason is not None)
-
-
-def candidates(problem: Problem, room: Room) -> Iterator[Candidate]:
-    """Every pair that no hard rule objects to, by lot id, then group id."""
-    for lot in problem.lots:
-        for group in problem.groups:
-            # The cheap rules first: most pairs fall at the skill.
-            if all(rule(problem, lot, group, room) is None for rule in RULES):
-                yield Candidate(lot, group, room.pieces(lot, group), problem.kilometres(lot, group))

@@ -6,11 +6,13 @@ leaves the plan as it was unless it finds a better one.
 
 from __future__ import annotations
 
+from itertools import pairwise, starmap
+from typing import NamedTuple
+
 from ortools.sat.python import cp_model
 
-from matching.draft import Draft, Share
 from matching.model import Model
-from matching.search import restore
+from matching.search import Found, Share
 
 MOST_PAIRS = 80
 MOST_SLOTS = 600
@@ -18,39 +20,52 @@ DETERMINISTIC_SECONDS = 8.0  # the solver's own count of work, not of time
 LARGEST_SUM = 2**60  # CP-SAT sums in 64 bits
 
 
-def solve_exactly(draft: Draft) -> bool:
-    """Improve a small draft to the optimum; True when no plan is better, False when that is not known."""
-    model = draft.model
-    if len(model.pairs) > MOST_PAIRS or sum(map(len, draft.slots)) > MOST_SLOTS or _too_large(model):
-        return False
-    form = Form(draft)
+def solve_exactly(model: Model, found: Found) -> tuple[Found, bool]:
+    """The optimum of a small problem, from the plan at hand; whether it is known that no plan is better."""
+    if len(model.pairs.lot) > MOST_PAIRS or len(model.pairs.slot_cell) > MOST_SLOTS or _too_large(model):
+        return found, False
+    form = Form(model, found)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 1
     solver.parameters.max_deterministic_time = DETERMINISTIC_SECONDS
     status = solver.solve(form.cp)
-    if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) and round(solver.objective_value) > draft.objective:
-        form.redraw(solver)
-    return bool(status == cp_model.OPTIMAL)
+    if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) and round(solver.objective_value) > found.objective:
+        found = Found(form.shares(solver), round(solver.objective_value), found.steps)
+    return found, bool(status == cp_model.OPTIMAL)
 
 
 def _too_large(model: Model) -> bool:
     worth = sum(value * lot.quantity_pieces for value, lot in zip(model.value, model.lots, strict=True))
     bonus = sum(permille * width for steps in model.steps for permille, width in steps[:-1])
-    return worth + bonus + sum(pair.cost for pair in model.pairs) > LARGEST_SUM
+    return worth + bonus + int(model.pairs.cost.sum()) > LARGEST_SUM
+
+
+class Pair(NamedTuple):
+    """A candidate by position."""
+
+    lot: int
+    group: int
+    least_pieces: int
+    most_pieces: int
+    cost: int
 
 
 class Form:
     """The model in CP-SAT's words: one method for each rule."""
 
-    def __init__(self, draft: Draft) -> None:
-        self.draft, self.model, self.cp = draft, draft.model, cp_model.CpModel()
-        pairs = self.model.pairs
+    def __init__(self, model: Model, found: Found) -> None:
+        self.model, self.found, self.cp = model, found, cp_model.CpModel()
+        columns = (model.pairs.lot, model.pairs.group, model.pairs.least, model.pairs.most, model.pairs.cost)
+        pairs = self.pairs = list(starmap(Pair, zip(*(column.tolist() for column in columns), strict=True)))
+        first, cell, machine = (part.tolist() for part in model.pairs[6:])
+        self.slots = [list(zip(cell[start:end], machine[start:end], strict=True)) for start, end in pairwise(first)]
+        slots = self.slots
         self.chosen = [self.cp.new_bool_var(f"y{number}") for number in range(len(pairs))]
         self.pieces = [self.cp.new_int_var(0, pair.most_pieces, f"x{number}") for number, pair in enumerate(pairs)]
         self.work = [
-            [self.cp.new_int_var(0, self.model.time[cell], f"z{number},{cell}") for cell, _, _ in slots]
-            for number, slots in enumerate(draft.slots)
+            [self.cp.new_int_var(0, self.model.time[cell], f"z{number},{cell}") for cell, _ in found]
+            for number, found in enumerate(slots)
         ]
         for number in range(len(pairs)):
             self.least_and_most(number)
@@ -67,18 +82,18 @@ class Form:
 
     def least_and_most(self, pair: int) -> None:
         """x = 0 or l <= x <= u."""
-        found = self.model.pairs[pair]
+        found = self.pairs[pair]
         self.cp.add(self.pieces[pair] >= found.least_pieces * self.chosen[pair])
         self.cp.add(self.pieces[pair] <= found.most_pieces * self.chosen[pair])
 
     def work_adds_up(self, pair: int) -> None:
         """Work in all cells = work per piece x pieces."""
-        each = self.model.lots[self.model.pairs[pair].lot].centiminutes_per_piece
+        each = self.model.lots[self.pairs[pair].lot].centiminutes_per_piece
         self.cp.add(sum(self.work[pair]) == each * self.pieces[pair])
 
     def quantity_and_split(self, lot: int) -> None:
         """No more pieces than asked (all of them or none), no more groups than allowed."""
-        asked, pairs = self.model.lots[lot], self.model.pairs_of_lot[lot]
+        asked, pairs = self.model.lots[lot], [number for number, pair in enumerate(self.pairs) if pair.lot == lot]
         if not pairs:
             return
         pieces = sum(self.pieces[pair] for pair in pairs)
@@ -93,8 +108,8 @@ class Form:
         """No cell and no machine gives more time than it has."""
         cells: dict[int, list[cp_model.IntVar]] = {}
         machines: dict[int, list[cp_model.IntVar]] = {}
-        for slots, works in zip(self.draft.slots, self.work, strict=True):
-            for (cell, machine, _), work in zip(slots, works, strict=True):
+        for slots, works in zip(self.slots, self.work, strict=True):
+            for (cell, machine), work in zip(slots, works, strict=True):
                 cells.setdefault(cell, []).append(work)
                 if machine >= 0:
                     machines.setdefault(machine, []).append(work)
@@ -105,14 +120,14 @@ class Form:
 
     def worth(self, pair: int) -> cp_model.LinearExprT:
         """Value of the pieces less the cost of the pair."""
-        found = self.model.pairs[pair]
+        found = self.pairs[pair]
         return self.model.value[found.lot] * self.pieces[pair] - found.cost * self.chosen[pair]
 
     def equity(self, group: int) -> cp_model.LinearExprT:
         """What the group's new income earns on each step; the best steps fill first by themselves."""
         income = sum(
             self.model.lots[pair.lot].rate_satang * self.pieces[number]
-            for number, pair in enumerate(self.model.pairs)
+            for number, pair in enumerate(self.pairs)
             if pair.group == group
         )
         steps = self.model.steps[group][:-1]
@@ -122,26 +137,23 @@ class Form:
 
     def hint(self) -> None:
         """Start from the plan at hand."""
-        at_hand = {share.pair: share for shares in self.draft.placed for share in shares}
-        for pair, slots in enumerate(self.draft.slots):
+        at_hand = {share.pair: share for share in self.found.shares}
+        for pair, slots in enumerate(self.slots):
             share = at_hand.get(pair)
             parts = {cell: part for cell, _, part in share.work} if share else {}
             self.cp.add_hint(self.chosen[pair], share is not None)
             self.cp.add_hint(self.pieces[pair], share.pieces if share else 0)
-            for (cell, _, _), work in zip(slots, self.work[pair], strict=True):
+            for (cell, _), work in zip(slots, self.work[pair], strict=True):
                 self.cp.add_hint(work, parts.get(cell, 0))
 
-    def redraw(self, solver: cp_model.CpSolver) -> None:
-        """Put what CP-SAT found in place of the plan at hand."""
-        found: dict[int, tuple[Share, ...]] = dict.fromkeys(range(len(self.model.lots)), ())
-        for number, pair in enumerate(self.model.pairs):
+    def shares(self, solver: cp_model.CpSolver) -> tuple[Share, ...]:
+        """What CP-SAT found."""
+        found = []
+        for number, slots in enumerate(self.slots):
             if pieces := solver.value(self.pieces[number]):
                 work = (
                     (cell, machine, solver.value(part))
-                    for (cell, machine, _), part in zip(self.draft.slots[number], self.work[number], strict=True)
+                    for (cell, machine), part in zip(slots, self.work[number], strict=True)
                 )
-                share = Share(number, pieces, tuple(row for row in work if row[2]))
-                found[pair.lot] = (*found[pair.lot], share)
-        for lot in found:
-            self.draft.clear(lot)
-        restore(self.draft, found)
+                found.append(Share(number, pieces, tuple(row for row in work if row[2])))
+        return tuple(found)

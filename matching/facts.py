@@ -5,6 +5,7 @@ Nothing here is used by the solver, and nothing of the solver is used here. Whol
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from matching.problem import Group, Lot, Problem
@@ -19,6 +20,11 @@ class Facts:
     groups: dict[str, Group]
     members: dict[tuple[str, int, int], int]
     machines: dict[tuple[str, str, int], int]
+    skilled: dict[str, list[Group]]  # by skill, whoever has it at any level
+
+    def candidates(self, lot: Lot) -> list[Group]:
+        """Groups that no hard rule keeps from this lot; only those with the skill need a closer look."""
+        return [group for group in self.skilled.get(lot.skill, []) if not any(self.rules(lot, group))]
 
     def window(self, lot: Lot) -> range:
         """Weeks in which the lot may be worked on."""
@@ -46,24 +52,25 @@ class Facts:
 
     def candidate_faults(self, lot: Lot, group: Group) -> list[str]:
         """Names of the hard rules that keep this group from this lot."""
-        floors = dict(lot.floors)
-        smallest = min(lot.minimum_lot_pieces, lot.quantity_pieces)
-        if lot.all_or_nothing and lot.most_groups == 1:
-            smallest = lot.quantity_pieces
-        rules = {
-            "skill": bool(self.able(lot, group)),
-            "machine": lot.machine is None
-            or any(code == lot.machine and minutes > 0 for code, minutes in group.machines),
-            "quality": lot.quality_level <= group.quality_level,
-            "hazard": lot.hazard == "" or lot.hazard in group.hazards,
-            "eligible": len(group.ineligible) == 0,
-            "asked": group.id not in set(lot.asked),
-            "floor": group.wage_place in floors and floors[group.wage_place] <= lot.rate_satang,
-            "group_minimum": group.least_satang_per_hour * lot.centiminutes_per_piece <= 6000 * lot.rate_satang,
-            "distance": self.problem.kilometres(lot, group) <= group.farthest_km,
-            "enough_time": self.most(lot, group) >= smallest,
-        }
-        return [rule for rule, holds in rules.items() if not holds]
+        return [rule for rule in self.rules(lot, group) if rule]
+
+    def rules(self, lot: Lot, group: Group) -> Iterator[str]:
+        """Every hard rule, quickest first: its name where it is broken, nothing where it holds."""
+        yield "" if lot.quality_level <= group.quality_level else "quality"
+        yield "" if lot.hazard == "" or lot.hazard in group.hazards else "hazard"
+        yield "eligible" if group.ineligible else ""
+        yield "asked" if group.id in lot.asked else ""
+        floors = [floor for place, floor in lot.floors if place == group.wage_place]
+        yield "" if floors and floors[0] <= lot.rate_satang else "floor"
+        least = group.least_satang_per_hour * lot.centiminutes_per_piece
+        yield "" if least <= 6000 * lot.rate_satang else "group_minimum"
+        tools = {code for code, minutes in group.machines if minutes > 0}
+        yield "" if lot.machine is None or lot.machine in tools else "machine"
+        yield "" if self.able(lot, group) else "skill"
+        yield "" if self.problem.kilometres(lot, group) <= group.farthest_km else "distance"
+        whole = lot.all_or_nothing and lot.most_groups == 1
+        smallest = lot.quantity_pieces if whole else min(lot.minimum_lot_pieces, lot.quantity_pieces)
+        yield "" if self.most(lot, group) >= smallest else "enough_time"
 
     def pair_cost(self, lot: Lot, group: Group) -> int:
         """Cost of giving the lot to this group, in 1/1000 satang."""
@@ -110,4 +117,8 @@ def read_facts(problem: Problem) -> Facts:
             tool = (work.group, work.machine, work.week)
             machines[tool] = max(machines[tool] - work.centiminutes, 0)
     lots, groups = {lot.id: lot for lot in problem.lots}, {group.id: group for group in problem.groups}
-    return Facts(problem, lots, groups, members, machines)
+    skilled: dict[str, list[Group]] = {}
+    for group in problem.groups:
+        for skill in {skill for profile in group.profiles for skill, _ in profile.skills}:
+            skilled.setdefault(skill, []).append(group)
+    return Facts(problem, lots, groups, members, machines, skilled)

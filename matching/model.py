@@ -12,36 +12,14 @@ where      x_e = 0 or l_i <= x_e <= u_e              (least lot, time in the win
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
 
-from matching.eligibility import Candidate, candidates
 from matching.problem import Group, Lot, Policy, Problem
-from matching.room import frozen_satang, gross_minutes, room_before_plan, skilled_profiles
+from matching.reach import Pairs, find_pairs
+from matching.room import frozen_satang, gross_minutes, room_before_plan
 
 # Income beyond the last line of the policy has no end; this is more than any plan can pay (satang).
 UNBOUNDED = 10**18
-
-
-@dataclass(frozen=True, slots=True)
-class Week:
-    """Where a candidate may work in one week: one machine cell (or -1) and its members' cells."""
-
-    machine: int
-    cells: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A candidate as the engine sees it: positions of lot and group, cost of choosing it (1/1000 satang)."""
-
-    lot: int
-    group: int
-    least_pieces: int
-    most_pieces: int
-    cost: int
-    weeks: tuple[Week, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +33,7 @@ class Model:
     lots: tuple[Lot, ...]
     groups: tuple[Group, ...]
     value: tuple[int, ...]
-    pairs: tuple[Pair, ...]
-    pairs_of_lot: tuple[tuple[int, ...], ...]
+    pairs: Pairs
     cells: tuple[tuple[int, int, int], ...]
     time: tuple[int, ...]
     machine_cells: tuple[tuple[int, str, int], ...]
@@ -64,20 +41,10 @@ class Model:
     steps: tuple[tuple[tuple[int, int], ...], ...]
     preference: tuple[int, ...]
 
-    def equity(self, group: int, income: int) -> int:
-        """Bonus on `income` satang of new work for a group, in 1/1000 satang (concave)."""
-        bonus = 0
-        for permille, width in self.steps[group]:
-            if income <= width:
-                return bonus + permille * income
-            bonus += permille * width
-            income -= width
-        return bonus
-
 
 def build(problem: Problem) -> Model:
     """Turn names into positions and leave out every pair that a hard rule forbids."""
-    room = room_before_plan(problem)
+    room, promised = room_before_plan(problem), frozen_satang(problem)
     cells = [
         (position, profile, week)
         for position, group in enumerate(problem.groups)
@@ -90,26 +57,12 @@ def build(problem: Problem) -> Model:
         for code, _ in group.machines
         for week in range(problem.weeks)
     ]
-    cell_at = {cell: number for number, cell in enumerate(cells)}
-    machine_at = {cell: number for number, cell in enumerate(machine_cells)}
     names = [group.id for group in problem.groups]
-    lot_at = {lot.id: number for number, lot in enumerate(problem.lots)}
-    group_at = {name: number for number, name in enumerate(names)}
-
-    pairs = [
-        _pair(candidate, least, problem.policy, lot_at, group_at, cell_at, machine_at)
-        for candidate, least in within_reach(candidates(problem, room))
-    ]
-    pairs_of_lot: list[list[int]] = [[] for _ in problem.lots]
-    for number, pair in enumerate(pairs):
-        pairs_of_lot[pair.lot].append(number)
-    promised = frozen_satang(problem)
     return Model(
         lots=problem.lots,
         groups=problem.groups,
         value=tuple(lot.rate_satang * problem.policy.value_permille for lot in problem.lots),
-        pairs=tuple(pairs),
-        pairs_of_lot=tuple(tuple(found) for found in pairs_of_lot),
+        pairs=find_pairs(problem, room),
         cells=tuple(cells),
         time=tuple(room.time[names[group], profile, week] for group, profile, week in cells),
         machine_cells=tuple(machine_cells),
@@ -117,23 +70,6 @@ def build(problem: Problem) -> Model:
         steps=tuple(equity_steps(group, promised[group.id], problem.policy) for group in problem.groups),
         preference=_preference(problem, promised),
     )
-
-
-def within_reach(found: Iterable[Candidate]) -> Iterator[tuple[Candidate, int]]:
-    """Candidates with the least pieces each must take, if its lot is to be placed lawfully at all.
-
-    Of a lot that is all or nothing a group must take what the k - 1 roomiest others cannot; where that is
-    more than it can make, it cannot help, and a lot that no k groups can hold together has no pairs.
-    """
-    for lot, members in groupby(found, key=lambda candidate: candidate.lot):
-        family = list(members)
-        roomiest = sorted(family, key=lambda candidate: -candidate.most_pieces)[: lot.most_groups]
-        for candidate in family:
-            others = [other for other in roomiest if other is not candidate][: lot.most_groups - 1]
-            rest = lot.quantity_pieces - sum(other.most_pieces for other in others)
-            least = max(lot.least_pieces, rest) if lot.all_or_nothing else lot.least_pieces
-            if least <= candidate.most_pieces:
-                yield candidate, least
 
 
 def equity_steps(group: Group, promised_satang: int, policy: Policy) -> tuple[tuple[int, int], ...]:
@@ -150,28 +86,6 @@ def equity_steps(group: Group, promised_satang: int, policy: Policy) -> tuple[tu
             found.append((permille, line - reached))
             reached = line
     return (*found, (0, UNBOUNDED))
-
-
-def _pair(
-    candidate: Candidate,
-    least: int,
-    policy: Policy,
-    lot_at: dict[str, int],
-    group_at: dict[str, int],
-    cell_at: dict[tuple[int, int, int], int],
-    machine_at: dict[tuple[int, str, int], int],
-) -> Pair:
-    lot, group = candidate.lot, group_at[candidate.group.id]
-    skilled = skilled_profiles(lot, candidate.group)
-    weeks = tuple(
-        Week(
-            machine=-1 if lot.machine is None else machine_at[group, lot.machine, week],
-            cells=tuple(cell_at[group, profile, week] for profile in skilled),
-        )
-        for week in range(lot.first_week, lot.last_week + 1)
-    )
-    cost = (policy.satang_per_pair + policy.satang_per_km * candidate.kilometres) * 1000
-    return Pair(lot_at[lot.id], group, least, candidate.most_pieces, cost, weeks)
 
 
 def _preference(problem: Problem, promised: dict[str, int]) -> tuple[int, ...]:

@@ -2,7 +2,8 @@
 
 Whatever the prices (>= 0), no plan can be worth more than: all time at its price, plus the equity steps above
 the price of income, plus for each lot the most that k of its groups could gain if they bought their time at
-those prices. Prices are millionths of a satang; the result is in 1/1000 satang, rounded up.
+those prices. A group's steps only count as far as all the lots it may take could lift it. Prices are millionths
+of a satang; the result is in 1/1000 satang, rounded up.
 """
 
 from __future__ import annotations
@@ -19,21 +20,24 @@ def proven_bound(facts: Facts, prices: Prices) -> int:
     lots, income = dict(prices.lots), dict(prices.income)
     bound = sum(price * facts.members[cell] for cell, price in time.items())
     bound += sum(price * facts.machines[cell] for cell, price in machines.items())
-    for group in facts.problem.groups:
-        bound += _equity_left(facts, group, income.get(group.id, 0))
+    reach = dict.fromkeys(facts.groups, 0)
     for lot in facts.problem.lots:
         market = Market(facts, lot, time, machines, income)
         bound += market.most_gain(lots.get(lot.id, 0))
+        for most, _, group in market.groups:
+            reach[group.id] += lot.rate_satang * most
+    for group in facts.problem.groups:
+        bound += _equity_left(facts, group, income.get(group.id, 0), reach[group.id])
     return -(-bound // 1000)
 
 
-def _equity_left(facts: Facts, group: Group, price: int) -> int:
-    """What the group's open equity steps are worth beyond the price of income."""
-    reached = group.income_satang + sum(work.value_satang for work in facts.problem.frozen if work.group == group.id)
+def _equity_left(facts: Facts, group: Group, price: int, reach: int) -> int:
+    """What the group's open equity steps are worth beyond the price of income, up to `reach` satang of it."""
+    start = group.income_satang + sum(work.value_satang for work in facts.problem.frozen if work.group == group.id)
     return sum(
-        (permille * 1000 - price) * (high - max(low, reached))
+        (permille * 1000 - price) * max(0, min(high, start + reach) - max(low, start))
         for low, high, permille in facts.lines(group)
-        if high > reached and permille * 1000 > price
+        if permille * 1000 > price
     )
 
 
@@ -50,22 +54,22 @@ class Market:
     ) -> None:
         self.facts, self.lot = facts, lot
         self.time, self.machines, self.income = time, machines, income
-        able = [
-            (facts.most(lot, group), group) for group in facts.problem.groups if not facts.candidate_faults(lot, group)
-        ]
-        self.groups = []
-        for at, (most, group) in enumerate(able):
-            least = self._least([other for place, (other, _) in enumerate(able) if place != at])
-            if least <= most:
-                self.groups.append((most, least, group))
+        able = [(facts.most(lot, group), group) for group in facts.candidates(lot)]
+        largest = sorted((most for most, _ in able), reverse=True)[: lot.most_groups]
+        rows = [(most, self._least(most, largest), group) for most, group in able]
+        self.groups = [(most, least, group) for most, least, group in rows if least <= most]
 
-    def _least(self, others: list[int]) -> int:
-        """Least pieces a group must take: its least lot, and of all-or-nothing what others cannot take."""
+    def _least(self, most: int, largest: list[int]) -> int:
+        """Least pieces a group must take: its least lot, and of all-or-nothing what others cannot take.
+
+        largest: what the k roomiest groups can take; without this group if it is one of them, without the last
+        of them otherwise.
+        """
         least = min(self.lot.minimum_lot_pieces, self.lot.quantity_pieces)
         if not self.lot.all_or_nothing:
             return least
-        rest = sorted(others, reverse=True)[: self.lot.most_groups - 1]
-        return max(least, self.lot.quantity_pieces - sum(rest))
+        spared = most if len(largest) < self.lot.most_groups else max(most, largest[-1])
+        return max(least, self.lot.quantity_pieces - (sum(largest) - spared))
 
     def most_gain(self, price: int) -> int:
         """Most the lot can gain; its own price only matters where several groups may share it."""

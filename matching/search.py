@@ -1,172 +1,114 @@
-"""Finding a good plan: greedy insertion by reduced profit, then ruin and recreate with a falling threshold.
+"""Finding a good plan: greedy insertion by reduced profit, then ruin and recreate (anneal.py).
 
 Steps are counted, never seconds, and all chance is a seeded generator: the same problem, the same plan.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from random import Random
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from matching.draft import Draft, Share
-from matching.model import Model
-from matching.relaxation import MICRO, PriceList
+import numpy as np
+
+from matching import anneal, moves
+from matching.arrays import MICRO, Arrays
+from matching.bound import PriceList, slot_prices
+from matching.compiled import chance_from
+from matching.core import CORE, best_pairs, narrow
+from matching.rows import Row
 
 Progress = Callable[[str, int, int], None]
 
-BLINK = 0.03  # chance to overlook a pair, so that insertion does not always fall into the same hole
-MOST_RUINED = 7  # lots taken off in one step; small ruins are cheap and many
+CHUNK = 20_000  # steps between two words of progress
+MOST_RUINED = 10  # lots taken off a group in one step, and open ones tried there, at most
+WARMTH = 150  # the temperature starts at so many thousandths of a median lot's value
 
 
-def greedy(draft: Draft, prices: PriceList) -> None:
-    """Insert every lot once, first those whose pieces the relaxation prices highest for their time."""
-    lots = range(len(draft.model.lots))
-    for lot in sorted(lots, key=lambda lot: (-worth_per_minute(draft.model, prices, lot), lot)):
-        insert(draft, lot)
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Pieces of a lot with one pair, and the time they take: (cell, machine cell or -1, centi-minutes)."""
+
+    pair: int
+    pieces: int
+    work: tuple[tuple[int, int, int], ...]
 
 
-def worth_per_minute(model: Model, prices: PriceList, lot: int) -> int:
-    """Price of a lot's piece per centi-minute of its work: what placing it is worth beyond the time it takes."""
-    return prices.lots[lot] // model.lots[lot].centiminutes_per_piece
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A plan by position, what it is worth (1/1000 satang), and the steps it took."""
+
+    shares: tuple[Share, ...]
+    objective: int
+    steps: int
 
 
-def insert(draft: Draft, lot: int, blink: Random | None = None) -> None:
-    """Place a lot with at most k groups, each where the reduced profit is highest; not if it does not pay."""
-    asked, before = draft.model.lots[lot], draft.objective
-    left, free = asked.quantity_pieces, asked.most_groups
-    pairs = draft.model.pairs_of_lot[lot]
-    if blink is not None:
-        pairs = tuple(pair for pair in pairs if blink.random() >= BLINK)
-    chosen: list[int] = []
-    while left and free:
-        best = best_share(draft, lot, (pair for pair in pairs if pair not in chosen), left, free)
-        if best is None:
-            break
-        draft.put(best)
-        chosen.append(best.pair)
-        left -= best.pieces
-        free -= 1
-    if (left and asked.all_or_nothing) or draft.objective <= before:
-        draft.clear(lot)
+class Search:
+    """A search on its way: `run` goes on, `found` is the best plan so far."""
+
+    def __init__(self, arrays: Arrays, prices: PriceList, seed: int) -> None:
+        price = np.array(slot_prices(arrays, prices), dtype=np.int64)
+        self.everything, self.every_price = cheapest_first(arrays, price)
+        self.core = narrow(self.everything, best_pairs(self.everything, prices.pair_gains, CORE))
+        self.arrays, self.slot_price = self.core.arrays, self.every_price[self.core.slot]
+        self.keys = orders(arrays, prices)
+        self.chance = chance_from(seed)
+        self.warmth = int(np.median(arrays.value * arrays.quantity)) * WARMTH // 1000 if len(arrays.value) else 0
+        self.state = max(map(self._greedy, self.keys), key=lambda state: int(state.total[0]))
+        self.trail = anneal.fresh_trail(self.arrays, self.state)
+
+    def _greedy(self, key: Row) -> moves.State:
+        state = moves.blank(self.arrays, self.slot_price)
+        moves.greedy(self.arrays, state, np.argsort(-key, kind="stable"), self.chance)
+        return state
+
+    @property
+    def objective(self) -> int:
+        """Worth of the best plan so far."""
+        return int(self.trail.best[0])
+
+    def run(self, steps: int, bound: int, say: Progress) -> int:
+        """So many steps from warm to cold; fewer when the bound is reached. The steps made."""
+        done = 0
+        while done < steps and len(self.arrays.pair_lot):
+            until = min(done + CHUNK, steps)
+            done = anneal.anneal(
+                self.arrays, self.state, self.trail, self.keys, self.chance, self.warmth, MOST_RUINED, done, until,
+                steps, bound,
+            )  # fmt: skip
+            say("improve", done, steps)
+            if done < until:
+                break
+        return done
+
+    def found(self, steps: int) -> Found:
+        """The best plan; one last look, at all pairs, at every lot left."""
+        whole = moves.blank(self.everything, self.every_price)
+        best = self.core.widen(self.everything, self.trail, anneal.fresh_trail(self.everything, whole))
+        anneal.finish(self.everything, whole, best, self.chance)
+        return Found(tuple(shares(self.everything, whole)), int(whole.total[0]), steps)
 
 
-def best_share(draft: Draft, lot: int, pairs: Iterable[int], left: int, free: int) -> Share | None:
-    """The share with the highest reduced profit; ties: the poorer group, then the nearer, then the lower id."""
-    asked, model = draft.model.lots[lot], draft.model
-    best: tuple[int, int, int, int] | None = None
-    found = None
-    for pair in pairs:
-        pieces = draft.room(pair, left * asked.centiminutes_per_piece) // asked.centiminutes_per_piece
-        rest = left - pieces
-        if 0 < rest < asked.least_pieces and free > 1:
-            pieces -= asked.least_pieces - rest  # leave enough for the least lot of another group
-        if pieces < asked.least_pieces or (asked.all_or_nothing and free == 1 and pieces < left):
-            continue
-        share, price = draft.fit(pair, pieces)
-        one = model.pairs[pair]
-        rank = (draft.gain(pair, pieces) - price, -model.preference[one.group], -one.cost, -pair)
-        if best is None or rank > best:
-            best, found = rank, share
+def cheapest_first(arrays: Arrays, slot_price: Row) -> tuple[Arrays, Row]:
+    """Each pair's slots by price. Where prices are equal: cells that fewer pairs could use first, then early."""
+    wanted = np.bincount(arrays.slot_cell, minlength=len(arrays.time))[arrays.slot_cell]
+    pair = np.repeat(np.arange(len(arrays.pair_lot)), np.diff(arrays.first_slot))
+    order = np.lexsort((arrays.slot_cell, wanted, slot_price, pair))
+    there = arrays._replace(slot_cell=arrays.slot_cell[order], slot_machine=arrays.slot_machine[order])
+    return there, slot_price[order]
+
+
+def orders(arrays: Arrays, prices: PriceList) -> Row:
+    """By what lots go back: gain beyond the time they take, work, value per centi-minute of work, and value."""
+    work = arrays.quantity * arrays.work
+    gain = np.array(prices.gains, dtype=np.int64) // work
+    return np.stack([gain, work, arrays.value * MICRO // arrays.work, arrays.value * arrays.quantity])
+
+
+def shares(a: Arrays, state: moves.State) -> list[Share]:
+    """What is placed, pair by pair."""
+    found = []
+    for pair in np.flatnonzero(state.pieces).tolist():
+        slots = slice(int(a.first_slot[pair]), int(a.first_slot[pair + 1]))
+        rows = zip(a.slot_cell[slots].tolist(), a.slot_machine[slots].tolist(), state.used[slots].tolist(), strict=True)
+        found.append(Share(pair, int(state.pieces[pair]), tuple(row for row in rows if row[2])))
     return found
-
-
-def improve(
-    draft: Draft, prices: PriceList, seed: int, steps: int, bound: int, progress: Progress | None = None
-) -> int:
-    """Take a few related lots off, put them and their rivals back another way, keep what is better or nearly.
-
-    The threshold falls from a twentieth of a median lot's value to nothing. Ends on the best plan seen, early
-    when that reaches the bound. Returns the steps made.
-    """
-    chance = Random(seed)  # noqa: S311 - a repeatable choice, not a secret
-    model = draft.model
-    values = sorted(model.value[lot] * model.lots[lot].quantity_pieces for lot in range(len(model.lots)))
-    warmth = values[len(values) // 2] // 20 if values else 0
-    order = Order(draft, prices)
-    best, best_placed = draft.objective, list(draft.placed)
-    step = 0
-    while step < steps and best < bound:
-        touched = ruin(draft, order, chance)
-        before, old = draft.objective, {lot: draft.placed[lot] for lot in touched}
-        for lot in touched:
-            draft.clear(lot)
-        for lot in order.of(touched, chance):
-            insert(draft, lot, chance)
-        allowed = int(warmth * (steps - step) // steps * chance.random())
-        if draft.objective < before - allowed:
-            restore(draft, old)
-        elif draft.objective > best:
-            best, best_placed = draft.objective, list(draft.placed)
-        if progress is not None and step % 500 == 0:
-            progress("improve", step, steps)
-        step += 1
-    restore(draft, dict(enumerate(best_placed)))
-    return step
-
-
-def ruin(draft: Draft, order: Order, chance: Random) -> list[int]:
-    """Lots to think over: some of one or two groups, and lots not fully placed that could go there."""
-    model = draft.model
-    pair = model.pairs[int(chance.random() * len(model.pairs))]
-    groups = [pair.group]
-    others = model.pairs_of_lot[pair.lot]
-    if len(others) > 1 and chance.random() < 0.7:
-        groups.append(model.pairs[others[int(chance.random() * len(others))]].group)
-    touched = {pair.lot: None}
-    for group in groups:
-        there = list(draft.lots_of_group[group])
-        wanted = 1 + int(chance.random() * MOST_RUINED)
-        for _ in range(min(wanted, len(there))):
-            touched[there[int(chance.random() * len(there))]] = None
-        open_here = [lot for lot in order.lots_by_group[group] if not order.full(draft, lot)]
-        for _ in range(min(MOST_RUINED, len(open_here))):
-            touched[open_here[int(chance.random() * len(open_here))]] = None
-    return list(touched)
-
-
-class Order:
-    """In which order lots go back: by price, by size, by value, or by chance."""
-
-    def __init__(self, draft: Draft, prices: PriceList) -> None:
-        model = draft.model
-        self.quantity = [lot.quantity_pieces for lot in model.lots]
-        work = [lot.quantity_pieces * lot.centiminutes_per_piece for lot in model.lots]
-        worth = [worth_per_minute(model, prices, lot) for lot in range(len(model.lots))]
-        value = [model.value[lot] * self.quantity[lot] * MICRO // work[lot] for lot in range(len(model.lots))]
-        self.keys = (worth, work, value)
-        self.lots_by_group: list[list[int]] = [[] for _ in model.groups]
-        for pair in model.pairs:
-            self.lots_by_group[pair.group].append(pair.lot)
-
-    def full(self, draft: Draft, lot: int) -> bool:
-        """Whether every piece of the lot is placed."""
-        return sum(share.pieces for share in draft.placed[lot]) == self.quantity[lot]
-
-    def of(self, lots: list[int], chance: Random) -> list[int]:
-        """The lots in one of the orders; those by a key are jostled a little."""
-        way = int(chance.random() * 4)
-        if way == 3:
-            return sorted(lots, key=lambda lot: chance.random())
-        key = self.keys[way]
-        return sorted(lots, key=lambda lot: -key[lot] * (0.8 + 0.4 * chance.random()))
-
-
-def restore(draft: Draft, old: dict[int, tuple[Share, ...]]) -> None:
-    """Put lots back to the shares they had."""
-    changed = [lot for lot, shares in old.items() if draft.placed[lot] is not shares]
-    for lot in changed:
-        draft.clear(lot)
-    for lot in changed:
-        for share in old[lot]:
-            draft.put(share)
-
-
-def finish(draft: Draft) -> None:
-    """One last look at every lot that is not fully placed: place it anew, keep it if that is better."""
-    for lot, asked in enumerate(draft.model.lots):
-        if sum(share.pieces for share in draft.placed[lot]) < asked.quantity_pieces:
-            before = draft.objective
-            old = {lot: draft.clear(lot)}
-            insert(draft, lot)
-            if draft.objective < before:
-                restore(draft, old)

@@ -10,20 +10,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
-from matching.bound import price_bound
-from matching.draft import Draft, empty_draft
-from matching.exact import solve_exactly
+from matching.arrays import Arrays, flatten
+from matching.bound import PriceList, free_prices, price_bound
 from matching.model import Model, build
 from matching.plan import Allocation, Plan, Prices, Work
 from matching.problem import Problem, problem_hash
 from matching.reasons import all_unplaced
-from matching.relaxation import PriceList, relax
-from matching.search import finish, greedy, improve
 
-VERSION = "greedy-ruin-recreate 1"
-STEPS = 30_000
+if TYPE_CHECKING:
+    from matching.search import Found
+
+VERSION = "lagrange-ruin-recreate 3"
+STEPS = 1_000_000
 STEPS_PER_PAIR = 100  # small problems need fewer; more steps than this hardly find anything new
+MORE_STEPS = 100_000  # which cost little where there are few pairs
+ROUNDS = 1000  # of prices, at most, and at least; each goes once over all slots
+LEAST_ROUNDS = 160
+ROUND_SLOTS = 40_000_000
 
 
 def solve(problem: Problem, *, effort: int = STEPS, progress: Callable[[str, int, int], None] | None = None) -> Plan:
@@ -31,22 +36,43 @@ def solve(problem: Problem, *, effort: int = STEPS, progress: Callable[[str, int
 
     effort: most improvement steps, never seconds. progress: called with (stage, done, of) now and then.
     """
+    from matching.exact import solve_exactly  # the compiled parts are loaded when first needed
+    from matching.search import Search
+
     say = progress or (lambda stage, done, of: None)
     say("prices", 0, 1)
     model = build(problem)
-    prices = relax(model)
-    price = price_bound(model, prices)
-    draft = empty_draft(model, prices)
-    greedy(draft, prices)
-    budget = min(effort, STEPS_PER_PAIR * len(model.pairs))
-    steps = improve(draft, prices, problem.seed, budget, price, say)
-    finish(draft)
+    arrays = flatten(model)
+    prices = fair_prices(model, arrays)
+    price = price_bound(arrays, prices)
+    search = Search(arrays, prices, problem.seed)
+    steps = search.run(min(effort, enough_steps(len(model.pairs.lot))), price, say)
+    found = search.found(steps)
     say("exact", 0, 1)
     bound, proof = price, "prices"
-    if draft.objective < price and solve_exactly(draft):
-        bound, proof = draft.objective, "search"
+    if found.objective < price:
+        found, proven = solve_exactly(model, found)
+        bound, proof = (found.objective, "search") if proven else (bound, proof)
     say("done", 1, 1)
-    return _plan(problem, draft, prices, bound, proof, price, steps)
+    return _plan(problem, model, found, prices, bound, proof, price)
+
+
+def enough_steps(pairs: int) -> int:
+    """Steps worth making for so many pairs."""
+    return STEPS_PER_PAIR * pairs + min(3 * STEPS_PER_PAIR * pairs, MORE_STEPS)
+
+
+def fair_prices(model: Model, arrays: Arrays) -> PriceList:
+    """Prices near those at which the bound is least."""
+    from matching.core import CORE
+    from matching.prices import Auction
+
+    if not len(model.pairs.lot):
+        return free_prices(model)
+    auction = Auction(arrays)
+    slots = len(arrays.slot_cell) * min(len(model.pairs.lot), CORE * len(model.lots)) // len(model.pairs.lot)
+    auction.run(max(LEAST_ROUNDS, min(ROUNDS, ROUND_SLOTS // (slots + 1))), CORE)
+    return auction.prices()
 
 
 def engine_version() -> str:
@@ -54,32 +80,29 @@ def engine_version() -> str:
     return f"{VERSION}, ortools {version('ortools')}"
 
 
-def _plan(problem: Problem, draft: Draft, prices: PriceList, bound: int, proof: str, price: int, steps: int) -> Plan:
-    allocations = _allocations(draft)
+def _plan(problem: Problem, model: Model, found: Found, prices: PriceList, bound: int, proof: str, price: int) -> Plan:
+    allocations = _allocations(model, found)
     return Plan(
         allocations=allocations,
         unplaced=all_unplaced(problem, allocations),
-        objective=draft.objective,
+        objective=found.objective,
         bound=bound,
         proof=proof,
         price_bound=price,
-        prices=_named(draft.model, prices),
+        prices=_named(model, prices),
         seed=problem.seed,
-        steps=steps,
+        steps=found.steps,
         version=engine_version(),
         problem_hash=problem_hash(problem),
     )
 
 
-def _allocations(draft: Draft) -> tuple[Allocation, ...]:
-    model, found = draft.model, []
-    for shares in draft.placed:
-        for share in shares:
-            pair = model.pairs[share.pair]
-            work = [Work(model.cells[cell][2], model.cells[cell][1], part) for cell, _, part in share.work]
-            found.append(
-                Allocation(model.lots[pair.lot].id, model.groups[pair.group].id, share.pieces, tuple(sorted(work)))
-            )
+def _allocations(model: Model, plan: Found) -> tuple[Allocation, ...]:
+    found = []
+    for share in plan.shares:
+        lot, group = int(model.pairs.lot[share.pair]), int(model.pairs.group[share.pair])
+        work = [Work(model.cells[cell][2], model.cells[cell][1], part) for cell, _, part in share.work]
+        found.append(Allocation(model.lots[lot].id, model.groups[group].id, share.pieces, tuple(sorted(work))))
     return tuple(sorted(found, key=lambda allocation: (allocation.lot, allocation.group)))
 
 

@@ -29,6 +29,7 @@ from api.notifications.service import deliver_waiting
 from api.offers.publish import Tools
 from api.sealing import Sealer
 from api.thai import today
+from matching.warm import warming
 
 
 def demo(*, seed: int, port: int, serve: bool, as_json: bool) -> None:
@@ -38,10 +39,11 @@ def demo(*, seed: int, port: int, serve: bool, as_json: bool) -> None:
     began = time.monotonic()
     chosen = Settings(mode="demo", public_url=f"http://127.0.0.1:{port}", log_level="warning")
     set_up(chosen.log_level)
-    with _progress() as step:
+    with _progress() as step, warming() as machine_code:
         tools, found = _open(chosen, step)
         refused = _build(tools, seed, step)
         _live_through(chosen, found, seed, step)
+        machine_code.wait()  # the matching engine's, made beside the work above
         story.tell(tools, seed=seed, step=step)
         sent = deliver_waiting(tools.engine, tools.sealer, FileChannel(database.outbox_file(chosen)))
         lived = _look_back(tools, seed, step)

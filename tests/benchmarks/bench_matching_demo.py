@@ -165,11 +165,11 @@ def measure(lots: int, groups: int, load: float, seed: int, members: int | None)
 
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--size", choices=["small", "demo", "large", "all"], default="demo")
+    asked.add_argument("--size", choices=["small", "demo", "large", "country", "all"], default="demo")
     asked.add_argument("--load", type=float, action="append")
     asked.add_argument("--seed", type=int, default=7)
     wish = asked.parse_args()
-    sizes = {"small": (50, 20, None), "demo": (300, 20, 250), "large": (500, 200, None)}
+    sizes = {"small": (50, 20, None), "demo": (300, 20, 250), "large": (500, 200, None), "country": (5000, 2000, None)}
     print(" lots x groups  load  million baht   gap %    CPU s  check s  peak MiB  full lots")
     for name, (lots, groups, members) in sizes.items():
         if wish.size in (name, "all"):

@@ -2,6 +2,7 @@
 
 import copy
 import json
+import random
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -11,6 +12,7 @@ import pytest
 
 from matching import Plan, Problem, ProblemError, Profile, Work, check, plan_hash, problem_hash, solve
 from matching.canonical import canonical_json, sha256_hex
+from tests.benchmarks.bench_matching_demo import country
 from tests.unit.matching.small import group, lot, problem
 
 BOTH = Profile((("sewing", 2), ("weaving", 1)), (60, 60))
@@ -131,11 +133,28 @@ def test_flipping_any_one_number_of_a_plan_is_refused(plan: Plan) -> None:
     document = json.loads(plan.to_json())
     paths = list(numbers(document))
 
-    assert len(paths) > 30
+    assert len(paths) >= 30
     for path in paths:
         for by in (1, -1, 1000):
             with pytest.raises(ProblemError):
                 Plan.from_json(json.dumps(changed(document, path, by)))
+
+
+def test_flipping_any_of_a_thousand_numbers_of_a_large_plan_is_refused() -> None:
+    """In the plan and in its certificate alike."""
+    document = json.loads(solve(country(80, 20, 1.0, 11), effort=300).to_json())
+    paths = list(numbers(document))
+    chance = random.Random(4)
+
+    assert {"allocations", "prices", "unplaced"} <= {path[0] for path in paths}
+    for path in chance.sample(paths, 1000):
+        place = document
+        for key in path[:-1]:
+            place = place[key]
+        place[path[-1]] += 1
+        with pytest.raises(ProblemError):
+            Plan.from_json(json.dumps(document))
+        place[path[-1]] -= 1
 
 
 def test_even_with_a_new_hash_no_judged_number_can_be_changed(town: Problem, plan: Plan) -> None:

@@ -120,7 +120,7 @@ def test_a_changed_lot_changes_the_hash() -> None:
     assert problem_hash(one) != problem_hash(replace(one, lots=(lot(rate_satang=2001),)))
 
 
-def test_matching_stands_on_python_numpy_and_ortools_alone() -> None:
+def test_matching_stands_on_python_numpy_numba_and_ortools_alone() -> None:
     folder = Path(matching.__file__).parent
     found = {
         name.split(".")[0]
@@ -129,5 +129,5 @@ def test_matching_stands_on_python_numpy_and_ortools_alone() -> None:
         if isinstance(node, ast.Import | ast.ImportFrom)
         for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [part.name for part in node.names])
     }
-    assert found - set(sys.stdlib_module_names) == {"matching", "numpy", "ortools"}
+    assert found - set(sys.stdlib_module_names) == {"matching", "numba", "numpy", "ortools"}
     assert not found & {"time", "datetime", "socket", "sqlite3", "urllib"}

@@ -9,6 +9,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from matching import Frozen, Plan, Problem, Profile, check, hard_reasons, plan_hash, solve
+from matching.reach import Reach
+from matching.room import room_before_plan
 from tests.benchmarks.bench_matching_demo import country
 from tests.unit.matching.small import best_by_brute_force, group, lot, problem, problems
 
@@ -141,3 +143,15 @@ def test_pieces_by_week_add_up_to_the_pieces() -> None:
     weeks = plan.allocations[0].pieces_by_week()
     assert sum(pieces for _, pieces in weeks) == plan.allocations[0].pieces == 10
     assert [week for week, _ in weeks] == [0, 1]
+
+
+@given(problems())
+@settings(max_examples=60, deadline=None)
+def test_pairs_found_in_rows_are_those_without_a_hard_reason(one: Problem) -> None:
+    reach = Reach(one, room_before_plan(one))
+
+    for asked in one.lots:
+        groups, most, _ = reach.candidates(asked)
+        able = [at for at, asker in enumerate(one.groups) if not hard_reasons(one, asked, asker)]
+        assert groups.tolist() == able
+        assert most.tolist() == [room_before_plan(one).pieces(asked, one.groups[at]) for at in able]

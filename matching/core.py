@@ -1,0 +1,69 @@
+"""The core: for each lot the pairs that look best at given prices. Searching them alone is many times faster.
+
+Large problems have a hundred pairs per lot, and good plans hardly ever use any but the first dozen. The bound is
+always of all pairs, and the last look at lots that are left (anneal.finish) is at all pairs again.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from matching.anneal import Trail
+from matching.arrays import Arrays
+from matching.rows import Row, starts
+
+CORE = 24  # pairs of each lot
+
+
+class Core(NamedTuple):
+    """Some of the pairs, side by side again, and where they and their slots were among all."""
+
+    arrays: Arrays
+    pair: Row
+    slot: Row
+
+    def widen(self, everything: Arrays, trail: Trail, fresh: Trail) -> Trail:
+        """The best plan of the core's trail, written into a fresh trail of all pairs."""
+        fresh.best[:], fresh.best_shares[:] = trail.best, trail.best_shares
+        fresh.best_pieces[self.pair], fresh.best_used[self.slot] = trail.best_pieces, trail.best_used
+        run = np.arange(int(trail.best_shares.sum())) - np.repeat(starts(trail.best_shares)[:-1], trail.best_shares)
+        here = np.repeat(self.arrays.first_pair[:-1], trail.best_shares) + run
+        there = np.repeat(everything.first_pair[:-1], trail.best_shares) + run
+        fresh.best_share[there] = self.pair[trail.best_share[here]]
+        return fresh
+
+
+def best_pairs(arrays: Arrays, gain: Row, most: int) -> Row:
+    """For each lot its `most` pairs that gain most (or lose least), by position."""
+    order = np.lexsort((np.arange(len(gain)), -gain, arrays.pair_lot))
+    place = np.arange(len(order)) - arrays.first_pair[arrays.pair_lot[order]]
+    best: Row = np.sort(order[place < most])
+    return best
+
+
+def narrow(arrays: Arrays, pair: Row) -> Core:
+    """These pairs alone."""
+    keep = np.zeros(len(arrays.pair_lot), dtype=bool)
+    keep[pair] = True
+    lengths = np.diff(arrays.first_slot)
+    slot = np.flatnonzero(np.repeat(keep, lengths))
+    group, lots, groups = arrays.pair_group[pair], len(arrays.quantity), len(arrays.first_of_group) - 1
+    return Core(
+        arrays._replace(
+            first_pair=starts(np.bincount(arrays.pair_lot[pair], minlength=lots)),
+            pair_lot=arrays.pair_lot[pair],
+            pair_group=group,
+            pair_least=arrays.pair_least[pair],
+            pair_most=arrays.pair_most[pair],
+            pair_cost=arrays.pair_cost[pair],
+            first_slot=starts(lengths[pair]),
+            slot_cell=arrays.slot_cell[slot],
+            slot_machine=arrays.slot_machine[slot],
+            first_of_group=starts(np.bincount(group, minlength=groups)),
+            pair_of_group=np.argsort(group, kind="stable").astype(np.int64),
+        ),
+        pair,
+        slot,
+    )

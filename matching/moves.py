@@ -1,0 +1,228 @@
+"""A plan being drawn, in the compiled form: what is placed, what time is left, how a lot goes on and comes off.
+
+Every change is exact and can be taken back. A pair's slots are sorted so that the cheapest time comes first,
+and a share always takes the first free time of its slots.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from matching.arrays import MICRO, Arrays
+from matching.compiled import compiled, draw, inner, woven
+from matching.rows import Row
+
+BLINK = 33  # one pair in so many is overlooked, so that insertion does not always fall into the same hole
+OBJECTIVE = 0  # its place in State.total
+NOWHERE = -(1 << 62)
+
+
+class State(NamedTuple):
+    """A plan at hand. total[0]: the objective. shares[i]: how many; the pairs themselves in `share` by lot."""
+
+    total: Row
+    time: Row
+    machine_time: Row
+    income: Row
+    pieces: Row  # x of each pair
+    used: Row  # z of each slot
+    shares: Row
+    share: Row  # at first_pair[lot] + 0, 1, …
+    here: Row  # shares of each group: how many
+    at_group: Row  # at first_of_group[group] + 0, 1, …
+    place: Row  # of each pair in at_group, while placed
+    slot_price: Row  # of a centi-minute, cell and machine together
+    scratch: Row  # free machine time already counted on, by machine cell; zero between calls
+    room: Row  # pieces that fit, by pair of the lot in hand
+    price: Row  # their price
+
+
+def blank(arrays: Arrays, slot_price: Row) -> State:
+    """Nothing placed."""
+    lots, pairs, groups = len(arrays.quantity), len(arrays.pair_lot), len(arrays.first_of_group) - 1
+    widest = int(np.diff(arrays.first_pair).max(initial=1))
+
+    def zeros(length: int) -> Row:
+        return np.zeros(length, dtype=np.int64)
+
+    return State(
+        zeros(1), arrays.time.copy(), arrays.machine_time.copy(), zeros(groups), zeros(pairs),
+        zeros(len(arrays.slot_cell)), zeros(lots), zeros(pairs), zeros(groups), zeros(pairs), zeros(pairs),
+        slot_price, zeros(len(arrays.machine_time)), zeros(widest), zeros(widest),
+    )  # fmt: skip
+
+
+@woven
+def equity(a: Arrays, group: int, income: int) -> int:
+    """Bonus on so much new income (1/1000 satang)."""
+    bonus = 0
+    for step in range(a.first_step[group], a.first_step[group + 1]):
+        part = min(income, a.step_width[step])
+        bonus += part * a.step_permille[step]
+        income -= part
+        if income == 0:
+            break
+    return bonus
+
+
+@woven
+def gain(a: Arrays, s: State, pair: int, pieces: int) -> int:
+    """What the objective gains by one more share: value, equity, less the cost of the pair."""
+    lot, group = a.pair_lot[pair], a.pair_group[pair]
+    income = s.income[group]
+    more = equity(a, group, income + a.rate[lot] * pieces) - equity(a, group, income)
+    return a.value[lot] * pieces + more - a.pair_cost[pair]
+
+
+@woven
+def fit(a: Arrays, s: State, pair: int, centiminutes: int) -> tuple[int, int]:
+    """(how much of so much time is free, its price): the pair's slots in order, within the machine's weeks."""
+    left, price = centiminutes, 0
+    first, last = a.first_slot[pair], a.first_slot[pair + 1]
+    reached = last
+    for slot in range(first, last):
+        part = min(s.time[a.slot_cell[slot]], left)
+        machine = a.slot_machine[slot]
+        if machine >= 0:
+            part = min(part, s.machine_time[machine] - s.scratch[machine])
+            s.scratch[machine] += part
+        left -= part
+        price += part * s.slot_price[slot]
+        if left == 0:
+            reached = slot + 1
+            break
+    if last > first and a.slot_machine[first] >= 0:
+        for slot in range(first, reached):
+            s.scratch[a.slot_machine[slot]] = 0
+    return centiminutes - left, price // MICRO
+
+
+@inner
+def put(a: Arrays, s: State, pair: int, pieces: int) -> None:
+    """Add a share that fits, on the first free time of its slots."""
+    s.total[OBJECTIVE] += gain(a, s, pair, pieces)
+    lot, group = a.pair_lot[pair], a.pair_group[pair]
+    left = pieces * a.work[lot]
+    for slot in range(a.first_slot[pair], a.first_slot[pair + 1]):
+        part = min(s.time[a.slot_cell[slot]], left)
+        machine = a.slot_machine[slot]
+        if machine >= 0:
+            part = min(part, s.machine_time[machine])
+            s.machine_time[machine] -= part
+        s.time[a.slot_cell[slot]] -= part
+        s.used[slot] = part
+        left -= part
+    note(a, s, pair, pieces, lot, group)
+
+
+@woven
+def note(a: Arrays, s: State, pair: int, pieces: int, lot: int, group: int) -> None:
+    """Write a share down where the lot and the group find it."""
+    s.income[group] += a.rate[lot] * pieces
+    s.pieces[pair] = pieces
+    s.share[a.first_pair[lot] + s.shares[lot]] = pair
+    s.shares[lot] += 1
+    s.at_group[a.first_of_group[group] + s.here[group]] = pair
+    s.place[pair] = s.here[group]
+    s.here[group] += 1
+
+
+@inner
+def clear(a: Arrays, s: State, lot: int) -> None:
+    """Take a lot off the plan."""
+    for number in range(s.shares[lot] - 1, -1, -1):
+        pair = s.share[a.first_pair[lot] + number]
+        group = a.pair_group[pair]
+        for slot in range(a.first_slot[pair], a.first_slot[pair + 1]):
+            part = s.used[slot]
+            if part:
+                s.time[a.slot_cell[slot]] += part
+                if a.slot_machine[slot] >= 0:
+                    s.machine_time[a.slot_machine[slot]] += part
+                s.used[slot] = 0
+        s.income[group] -= a.rate[lot] * s.pieces[pair]
+        s.total[OBJECTIVE] -= gain(a, s, pair, s.pieces[pair])
+        s.pieces[pair] = 0
+        s.here[group] -= 1
+        last = s.at_group[a.first_of_group[group] + s.here[group]]
+        s.at_group[a.first_of_group[group] + s.place[pair]] = last
+        s.place[last] = s.place[pair]
+    s.shares[lot] = 0
+
+
+@woven
+def look(a: Arrays, s: State, lot: int, chance: Row, blink: bool) -> int:
+    """Count the pieces that fit with each pair of the lot; the sum of all."""
+    first, together = a.first_pair[lot], 0
+    needed = a.quantity[lot] if a.whole[lot] and a.most_groups[lot] == 1 else a.least[lot]
+    for pair in range(first, a.first_pair[lot + 1]):
+        room, price = 0, 0
+        if not blink or draw(chance, BLINK):
+            free, price = fit(a, s, pair, a.quantity[lot] * a.work[lot])
+            room = free // a.work[lot]
+            if room * a.work[lot] != free:
+                price = fit(a, s, pair, room * a.work[lot])[1]
+            if room < needed:
+                room = 0
+        s.room[pair - first], s.price[pair - first] = room, price
+        together += room
+    return together
+
+
+@inner
+def insert(a: Arrays, s: State, lot: int, chance: Row, blink: bool, floor: int) -> None:
+    """Place a lot with at most k groups, each where the reduced profit is highest; not if it does not pay.
+
+    floor: the least reduced profit of the whole lot.
+
+    Ties: the poorer group, then the nearer, then the lower id.
+    """
+    before, left, free = s.total[OBJECTIVE], a.quantity[lot], a.most_groups[lot]
+    together = look(a, s, lot, chance, blink)
+    if together == 0 or (a.whole[lot] and together < left):
+        return
+    first, least, profit = a.first_pair[lot], a.least[lot], 0
+    while left and free:
+        best, best_pieces, best_worth = -1, 0, NOWHERE
+        for pair in range(first, a.first_pair[lot + 1]):
+            room = s.room[pair - first]
+            pieces = min(room, left)
+            rest = left - pieces
+            if 0 < rest < least and free > 1:
+                pieces -= least - rest  # leave enough for the least lot of another group
+            if pieces < least or (a.whole[lot] and free == 1 and pieces < left):
+                continue
+            price = s.price[pair - first] if pieces == room else fit(a, s, pair, pieces * a.work[lot])[1]
+            worth = gain(a, s, pair, pieces) - price
+            if worth > best_worth or (worth == best_worth and preferred(a, pair, best)):
+                best, best_pieces, best_worth = pair, pieces, worth
+        if best < 0:
+            break
+        put(a, s, best, best_pieces)
+        profit += best_worth
+        s.room[best - first] = 0
+        left -= best_pieces
+        free -= 1
+    if (left and a.whole[lot]) or s.total[OBJECTIVE] <= before or profit < floor:
+        clear(a, s, lot)
+
+
+@compiled
+def greedy(a: Arrays, s: State, order: Row, chance: Row) -> None:
+    """Place the lots one after the other: first those that pay at these prices, then what still fits."""
+    for lot in order:
+        insert(a, s, lot, chance, False, 0)
+    for lot in order:
+        if s.shares[lot] == 0:
+            insert(a, s, lot, chance, False, NOWHERE)
+
+
+@woven
+def preferred(a: Arrays, pair: int, other: int) -> bool:
+    """Whether the first of two equal pairs goes first."""
+    one, two = a.preference[a.pair_group[pair]], a.preference[a.pair_group[other]]
+    if one != two:
+        return one < two
+    return a.pair_cost[pair] < a.pair_cost[other] if a.pair_cost[pair] != a.pair_cost[other] else pair < other

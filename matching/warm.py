@@ -1,0 +1,47 @@
+"""Machine code made ahead of the first plan: `python -m matching.warm` (an image does it while it is built).
+
+Making it takes about a quarter of a minute, once per machine and version. A caller that has other things to do
+first, such as a database to open, starts it beside them and waits for the rest.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from matching.problem import Group, Lot, Problem, Profile
+
+
+def warm_up() -> None:
+    """Plan one lot, which calls every compiled function."""
+    from matching.solve import solve
+
+    solve(Problem(weeks=1, lots=(LOT,), groups=(GROUP,)))
+
+
+@contextmanager
+def warming() -> Iterator[subprocess.Popen[bytes]]:
+    """Another process warms up meanwhile; `wait()` for it before the first plan. It ends with the block."""
+    child = subprocess.Popen([sys.executable, "-m", "matching.warm"], stdin=subprocess.DEVNULL)
+    try:
+        yield child
+    finally:
+        child.terminate()
+        child.wait()
+
+
+LOT = Lot(
+    id="lot", order="order", skill="sewing", level=1, machine="loom", centiminutes_per_piece=100, quantity_pieces=2,
+    first_week=0, last_week=0, minimum_lot_pieces=1, most_groups=2, all_or_nothing=False, rate_satang=100_000,
+    floors=(("here", 1),), quality_level=1, hazard="", latitude_e6=0, longitude_e6=0,
+)  # fmt: skip
+GROUP = Group(
+    id="group", wage_place="here", latitude_e6=0, longitude_e6=0, profiles=(Profile((("sewing", 1),), (1,)),),
+    machines=(("loom", 1),), quality_level=1, least_satang_per_hour=0, hazards=(), farthest_km=1, income_satang=0,
+    available_minutes=60,
+)  # fmt: skip
+
+if __name__ == "__main__":
+    warm_up()
