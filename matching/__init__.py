@@ -12,13 +12,13 @@
 No database, no network, no clock.
 """
 
-from matching.check import Fault, Verdict, check
 from matching.eligibility import hard_reasons
+from matching.engine.solve import STEPS, VERSION, engine_version, solve
 from matching.plan import Allocation, Plan, Prices, Reason, ReasonCode, Unplaced, Work, plan_hash
 from matching.policy import STANDARD, Policy
 from matching.problem import Frozen, Group, Lot, Problem, ProblemError, Profile, problem_hash
-from matching.reasons import why_not, why_unplaced
-from matching.solve import STEPS, VERSION, engine_version, solve
+from matching.proof.check import Fault, Verdict, check
+from matching.reasons.why import why_not, why_unplaced
 from matching.texts import text
 
 __all__ = [

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from matching import Plan, Problem, ProblemError, check, plan_hash, solve, text, why_not, why_unplaced
-from matching.solve import STEPS
+from matching.engine.solve import STEPS
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -31,7 +31,7 @@ S27, S30, S31, S32 = np.uint64(27), np.uint64(30), np.uint64(31), np.uint64(32)
 
 
 # numba looks only at a function's own file when it judges what it kept; callees live in other files here.
-SOURCES = b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
+SOURCES = b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.rglob("*.py")))
 STAMP = (sha256(SOURCES).hexdigest(), len(SOURCES))
 
 

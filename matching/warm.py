@@ -16,7 +16,7 @@ from matching.problem import Group, Lot, Problem, Profile
 
 def warm_up() -> None:
     """Plan one lot, which calls every compiled function."""
-    from matching.solve import solve
+    from matching.engine.solve import solve
 
     solve(Problem(weeks=1, lots=(LOT,), groups=(GROUP,)))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matching.gap import Instance, cost_of, read_instance, solve_gap
+from matching.gap.instance import Instance, cost_of, read_instance, solve_gap
 from matching.guard import ProblemError
 
 PUBLISHED = Path(__file__).parents[2] / "benchmarks" / "data" / "gap" / "cattrysse1994"

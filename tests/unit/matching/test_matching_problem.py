@@ -124,7 +124,7 @@ def test_matching_stands_on_python_numpy_numba_and_ortools_alone() -> None:
     folder = Path(matching.__file__).parent
     found = {
         name.split(".")[0]
-        for file in folder.glob("*.py")
+        for file in folder.rglob("*.py")
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
         if isinstance(node, ast.Import | ast.ImportFrom)
         for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [part.name for part in node.names])

@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from matching import Frozen, Plan, Problem, Profile, check, hard_reasons, plan_hash, solve
-from matching.reach import Reach
+from matching.engine.reach import Reach
 from matching.room import room_before_plan
 from tests.benchmarks.bench_matching_demo import country
 from tests.unit.matching.small import best_by_brute_force, group, lot, problem, problems

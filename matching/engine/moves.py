@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from matching.arrays import MICRO, Arrays
 from matching.compiled import compiled, draw, inner, woven
+from matching.engine.arrays import MICRO, Arrays
 from matching.rows import Row
 
 BLINK = 33  # one pair in so many is overlooked, so that insertion does not always fall into the same hole

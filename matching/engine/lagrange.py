@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from matching.arrays import MICRO, Arrays
 from matching.compiled import inner, woven
+from matching.engine.arrays import MICRO, Arrays
 from matching.rows import Row
 
 NOTHING = -(1 << 62)

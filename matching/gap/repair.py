@@ -10,7 +10,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from matching.compiled import chance_from, drawn
-from matching.gap import Instance
+from matching.gap.instance import Instance
 from matching.rows import Row
 
 JOBS_AT_FIRST = 45  # about so many jobs are thought over at once

@@ -8,9 +8,9 @@ of a satang; the result is in 1/1000 satang, rounded up.
 
 from __future__ import annotations
 
-from matching.facts import Facts
 from matching.plan import Prices
 from matching.problem import Group, Lot
+from matching.proof.facts import Facts
 
 
 def proven_bound(facts: Facts, prices: Prices) -> int:

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching import anneal, moves
-from matching.arrays import MICRO, Arrays
-from matching.bound import PriceList, slot_prices
 from matching.compiled import chance_from
-from matching.core import CORE, best_pairs, narrow
+from matching.engine import anneal, moves
+from matching.engine.arrays import MICRO, Arrays
+from matching.engine.bound import PriceList, slot_prices
+from matching.engine.core import CORE, best_pairs, narrow
 from matching.rows import Row
 
 Progress = Callable[[str, int, int], None]

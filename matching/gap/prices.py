@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from matching.compiled import compiled, faded, inner
-from matching.gap_moves import Table
+from matching.gap.moves import Table
 from matching.rows import Row
 
 HALVINGS = 14  # how often the steps halve from first to last

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from matching.compiled import chance_from
-from matching.gap import Instance
-from matching.gap_moves import BEST, ONE, Desk, Table, anneal_jobs, start
-from matching.gap_prices import FINE, capacity_prices, raise_bound
+from matching.gap.instance import Instance
+from matching.gap.moves import BEST, ONE, Desk, Table, anneal_jobs, start
+from matching.gap.prices import FINE, capacity_prices, raise_bound
 from matching.rows import Row
 
 NOTHING_YET = 1 << 60

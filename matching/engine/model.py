@@ -14,8 +14,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from matching.engine.reach import Pairs, find_pairs
 from matching.problem import Group, Lot, Policy, Problem
-from matching.reach import Pairs, find_pairs
 from matching.room import frozen_satang, gross_minutes, room_before_plan
 
 # Income beyond the last line of the policy has no end; this is more than any plan can pay (satang).

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from matching.eligibility import hard_reasons
-from matching.model import equity_steps
+from matching.engine.model import equity_steps
 from matching.plan import Allocation, Plan, Reason, ReasonCode, Unplaced
 from matching.problem import Group, Lot, Problem
 from matching.room import Room, frozen_satang, room_before_plan, skilled_profiles

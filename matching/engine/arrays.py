@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from matching.engine.model import Model
 from matching.guard import ProblemError
-from matching.model import Model
 from matching.rows import Row, row, starts
 
 MICRO = 1000  # prices are in 1/1000 of the objective's unit: millionths of a satang

@@ -12,15 +12,15 @@ from collections.abc import Callable
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from matching.arrays import Arrays, flatten
-from matching.bound import PriceList, free_prices, price_bound
-from matching.model import Model, build
+from matching.engine.arrays import Arrays, flatten
+from matching.engine.bound import PriceList, free_prices, price_bound
+from matching.engine.model import Model, build
 from matching.plan import Allocation, Plan, Prices, Work
 from matching.problem import Problem, problem_hash
-from matching.reasons import all_unplaced
+from matching.reasons.why import all_unplaced
 
 if TYPE_CHECKING:
-    from matching.search import Found
+    from matching.engine.search import Found
 
 VERSION = "lagrange-ruin-recreate 3"
 STEPS = 1_000_000
@@ -36,8 +36,8 @@ def solve(problem: Problem, *, effort: int = STEPS, progress: Callable[[str, int
 
     effort: most improvement steps, never seconds. progress: called with (stage, done, of) now and then.
     """
-    from matching.exact import solve_exactly  # the compiled parts are loaded when first needed
-    from matching.search import Search
+    from matching.engine.exact import solve_exactly  # the compiled parts are loaded when first needed
+    from matching.engine.search import Search
 
     say = progress or (lambda stage, done, of: None)
     say("prices", 0, 1)
@@ -64,8 +64,8 @@ def enough_steps(pairs: int) -> int:
 
 def fair_prices(model: Model, arrays: Arrays) -> PriceList:
     """Prices near those at which the bound is least."""
-    from matching.core import CORE
-    from matching.prices import Auction
+    from matching.engine.core import CORE
+    from matching.engine.prices import Auction
 
     if not len(model.pairs.lot):
         return free_prices(model)

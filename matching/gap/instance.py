@@ -88,8 +88,8 @@ def solve_gap(
 
     stop: asked before each repair, for a caller with a clock; what was done is counted in rounds.
     """
-    from matching.gap_repair import Repair
-    from matching.gap_search import Annealing, job_bound, reduced_costs
+    from matching.gap.repair import Repair
+    from matching.gap.search import Annealing, job_bound, reduced_costs
 
     reduced, price = reduced_costs(instance, PRICE_ROUNDS)
     annealing = Annealing(instance, reduced, price, seed)

@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from matching.arrays import MICRO, Arrays
-from matching.model import Model
+from matching.engine.arrays import MICRO, Arrays
+from matching.engine.model import Model
 from matching.rows import Row, row
 
 

@@ -1,7 +1,7 @@
 """Judge a plan against its problem: whole numbers only, and not one line shared with what made the plan.
 
 Every rule of the formulation is stated here a second time, from the problem's own words, one function for
-each. The bound is derived again from the prices (`matching.proof`).
+each. The bound is derived again from the prices (`matching.proof.duality`).
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from matching.facts import Facts, read_facts
 from matching.plan import Plan, ReasonCode
 from matching.problem import Problem, problem_hash
-from matching.proof import proven_bound
+from matching.proof.duality import proven_bound
+from matching.proof.facts import Facts, read_facts
 
 
 @dataclass(frozen=True, slots=True)

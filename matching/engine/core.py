@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from matching.anneal import Trail
-from matching.arrays import Arrays
+from matching.engine.anneal import Trail
+from matching.engine.arrays import Arrays
 from matching.rows import Row, starts
 
 CORE = 24  # pairs of each lot

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from matching.arrays import Arrays
 from matching.compiled import compiled, draw, faded, inner, surprise, woven
-from matching.moves import NOWHERE, OBJECTIVE, State, clear, fit, gain, insert, note
+from matching.engine.arrays import Arrays
+from matching.engine.moves import NOWHERE, OBJECTIVE, State, clear, fit, gain, insert, note
 from matching.rows import Row
 
 MOST_TOUCHED = 40  # lots in one step

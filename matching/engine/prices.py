@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from matching.arrays import MICRO, Arrays
-from matching.bound import PriceList
 from matching.compiled import compiled, faded, inner
-from matching.core import best_pairs, narrow
-from matching.lagrange import Market, demand, open_market
+from matching.engine.arrays import MICRO, Arrays
+from matching.engine.bound import PriceList
+from matching.engine.core import best_pairs, narrow
+from matching.engine.lagrange import Market, demand, open_market
 from matching.rows import Row
 
 ONE = 1 << 12  # fixed point of shares

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
-from matching.model import Model
-from matching.search import Found, Share
+from matching.engine.model import Model
+from matching.engine.search import Found, Share
 
 MOST_PAIRS = 80
 MOST_SLOTS = 600

@@ -1,0 +1,1 @@
+"""Judging a plan without the solver: every rule a second time, and the bound from its prices."""

@@ -1,0 +1,1 @@
+"""Why a lot is where it is, and what would change it."""
