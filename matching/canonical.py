@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import fields, is_dataclass
+from dataclasses import field, fields, is_dataclass
 from typing import Any
 
 from matching.guard import ProblemError
+
+
+def later(default: Any) -> Any:
+    """A field that came after records were kept: left out while it has its default, so that old hashes hold."""
+    return field(default=default, metadata={"later": True})
 
 
 def canonical_json(thing: object) -> str:
@@ -23,7 +28,8 @@ def sha256_hex(text: str) -> str:
 def plain(thing: object) -> Any:
     """Dataclasses, tuples, texts, integers and None as what JSON knows; nothing else passes."""
     if is_dataclass(thing) and not isinstance(thing, type):
-        return {field.name: plain(getattr(thing, field.name)) for field in fields(thing)}
+        told = ((part, getattr(thing, part.name)) for part in fields(thing))
+        return {part.name: plain(value) for part, value in told if not part.metadata or value != part.default}
     if isinstance(thing, tuple | list):
         return [plain(part) for part in thing]
     if isinstance(thing, dict):
@@ -45,7 +51,7 @@ def record(kind: type, where: str, value: object, **parts: Any) -> Any:
     """Build the dataclass `kind` from a JSON object; `parts` are readers for fields that are not plain."""
     if not isinstance(value, dict):
         raise ProblemError(where, "must be an object")
-    known = [field.name for field in fields(kind)]
+    known = [part.name for part in fields(kind) if part.name in value or not part.metadata]
     if strange := sorted(set(value) - set(known)):
         raise ProblemError(f"{where}.{strange[0]}", "is not a field")
     if missing := [name for name in known if name not in value]:

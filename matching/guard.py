@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from collections.abc import Iterable
 
 # Past these sizes a figure is a slip of the keyboard, and 64-bit solvers would overflow.
@@ -40,6 +42,15 @@ def truth(field: str, value: object) -> None:
     """Refuse anything but True or False."""
     if type(value) is not bool:
         raise ProblemError(field, f"must be true or false, not {type(value).__name__}")
+
+
+def date(field: str, value: object) -> None:
+    """Refuse anything but a day of the calendar as YYYY-MM-DD."""
+    words(field, value)
+    found = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", str(value))
+    year, month, day = map(int, found.groups()) if found else (0, 0, 0)
+    if not (year >= 1 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]):
+        raise ProblemError(field, f"must be a date such as 2026-11-22, not {value!r}")
 
 
 def items(field: str, value: object, kind: type) -> None:

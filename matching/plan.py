@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from matching import guard
-from matching.canonical import canonical_json, plain, read_json, record, records, sha256_hex
+from matching.canonical import canonical_json, later, plain, read_json, record, records, sha256_hex
 from matching.guard import ProblemError
 
 
@@ -102,12 +102,28 @@ class Prices:
 
 
 @dataclass(frozen=True, slots=True)
+class Fairness:
+    """What a leximin plan states beyond its objective (1/1000 satang): what fairness cost, and who ends where.
+
+    value_objective: of the best plan found by value alone; given_up: that less the plan's own. incomes: (group,
+    1/1000 satang per available hour), lowest first, of every group that has hours. proven: an exact search found
+    none fairer.
+    """
+
+    value_objective: int
+    given_up: int
+    incomes: tuple[tuple[str, int], ...]
+    proven: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What `solve` answers. Objective and bounds are in thousandths of a satang, and integers.
 
     bound: no plan is worth more. proof "prices": it is `price_bound`, which the prices prove by themselves;
     proof "search": an exact search found no better plan, and the prices only prove `price_bound`.
-    steps: improvement steps made, the only measure of effort (never seconds).
+    steps: improvement steps made, the only measure of effort (never seconds). fairness: of leximin plans alone.
+    Of those, bound and proof are about value alone.
     """
 
     allocations: tuple[Allocation, ...]
@@ -121,11 +137,17 @@ class Plan:
     steps: int
     version: str
     problem_hash: str
+    fairness: Fairness | None = later(None)
+
+    @property
+    def value_objective(self) -> int:
+        """The most value found: the objective, with what fairness gave up on purpose."""
+        return self.objective if self.fairness is None else self.fairness.value_objective
 
     @property
     def gap_ppm(self) -> int:
-        """How far the objective may be under the best possible, in millionths of the bound, rounded up."""
-        return -(-(self.bound - self.objective) * 1_000_000 // self.bound) if self.bound > 0 else 0
+        """How far that may be under the best possible, in millionths of the bound, rounded up."""
+        return -(-(self.bound - self.value_objective) * 1_000_000 // self.bound) if self.bound > 0 else 0
 
     def to_json(self) -> str:
         """Canonical JSON with the plan's own hash beside it."""
@@ -143,6 +165,7 @@ class Plan:
             allocations=records(Allocation, work=records(Work)),
             unplaced=records(Unplaced, reason=_reason),
             prices=lambda part, where: record(Prices, where, part),
+            fairness=lambda part, where: record(Fairness, where, part),
         )
         _refuse_untyped(found)
         if stated != plan_hash(found):
@@ -178,6 +201,11 @@ def _refuse_untyped(plan: Plan) -> None:
         guard.words("unplaced.lot", rest.lot)
         guard.whole("unplaced.pieces", rest.pieces, 0, 10**8)
         guard.pairs("unplaced.numbers", rest.numbers, -(10**30), 10**30)
+    if (fairness := plan.fairness) is not None:
+        for name in ("value_objective", "given_up"):
+            guard.whole(f"fairness.{name}", getattr(fairness, name), -(10**30), 10**30)
+        guard.truth("fairness.proven", fairness.proven)
+        guard.pairs("fairness.incomes", fairness.incomes, -(10**30), 10**30)
     shapes = {"time": (str, int, int, int), "machines": (str, str, int, int), "lots": (str, int), "income": (str, int)}
     for name, shape in shapes.items():
         rows = getattr(plan.prices, name)

@@ -1,11 +1,19 @@
-"""What a plan is for, as integer weights. The caller keeps dated policies; STANDARD is the default."""
+"""What a plan is for, as integer weights, and from which day. STANDARD is the default.
+
+Two aims: "value" (the objective alone, with its concave equity), and "leximin": of all plans whose objective is at
+most `loss_permille` under the best, the one that raises the lowest income per available hour, then the next.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from matching import guard
+from matching.canonical import later, read_json, record
 from matching.guard import ProblemError
+
+VALUE = "value"
+LEXIMIN = "leximin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +23,7 @@ class Policy:
     equity_steps: (upto_satang_per_available_hour, permille), lines rising, permille falling (concave):
     income that lifts a group from one line to the next is worth `permille` extra, so the same work is
     worth more where income per available hour is lower. Above the last line nothing is added.
+    in_force_from: the first day of this policy, as YYYY-MM-DD; empty when none is stated.
     """
 
     name: str
@@ -22,6 +31,9 @@ class Policy:
     equity_steps: tuple[tuple[int, int], ...]
     satang_per_pair: int
     satang_per_km: int
+    in_force_from: str = later("")
+    aim: str = later(VALUE)
+    loss_permille: int = later(0)
 
     def __post_init__(self) -> None:
         guard.words("policy.name", self.name)
@@ -37,6 +49,17 @@ class Policy:
             guard.whole(where, step[0], line + 1, 10**8)
             guard.whole(where, step[1], 0, permille)
             line, permille = step
+        if self.in_force_from != "":
+            guard.date("policy.in_force_from", self.in_force_from)
+        if self.aim not in (VALUE, LEXIMIN):
+            raise ProblemError("policy.aim", f"must be {VALUE!r} or {LEXIMIN!r}, not {self.aim!r}")
+        guard.whole("policy.loss_permille", self.loss_permille, 0, 1000 if self.aim == LEXIMIN else 0)
+
+    @classmethod
+    def from_json(cls, text: str) -> Policy:
+        """Read a policy from a JSON object of these fields; ProblemError names the field at fault."""
+        found: Policy = record(cls, "policy", read_json(text))
+        return found
 
 
 # 300 baht for one more group on a lot (materials handed out, first pieces inspected) and 3 baht per

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from matching import distance, guard
-from matching.canonical import canonical_json, read_json, record, records, sha256_hex
+from matching.canonical import canonical_json, later, read_json, record, records, sha256_hex
 from matching.guard import ProblemError
 from matching.policy import STANDARD, Policy
 
@@ -42,6 +42,7 @@ class Group:
     machines: (machine code, machine-minutes each week). hazards: the hazard classes the group may lawfully
     work with. ineligible: legal reasons why it may take no work at all; empty means it may.
     income_satang and available_minutes: so far in the fairness window, for all members together.
+    credit_satang: what the group was passed over for; it counts as if it had so much less income (`fairness`).
     The order of `profiles` is part of the data, since Frozen and Work name a profile by its position.
     """
 
@@ -58,6 +59,7 @@ class Group:
     income_satang: int
     available_minutes: int
     ineligible: tuple[str, ...] = ()
+    credit_satang: int = later(0)
 
     def __post_init__(self) -> None:
         guard.words("group.id", self.id)
@@ -71,12 +73,18 @@ class Group:
         guard.whole(f"{where}.least_satang_per_hour", self.least_satang_per_hour)
         guard.whole(f"{where}.income_satang", self.income_satang, 0, 10**14)
         guard.whole(f"{where}.available_minutes", self.available_minutes, 0, 10**12)
+        guard.whole(f"{where}.credit_satang", self.credit_satang, 0, 10**14)
         for name in ("hazards", "ineligible"):
             codes = getattr(self, name)
             guard.items(f"{where}.{name}", codes, str)
             guard.once(f"{where}.{name}", codes)
             object.__setattr__(self, name, tuple(sorted(codes)))
         object.__setattr__(self, "machines", tuple(sorted(self.machines)))
+
+    @property
+    def counted_satang(self) -> int:
+        """Income so far as equity counts it: less by the group's credit, so perhaps under zero."""
+        return self.income_satang - self.credit_satang
 
 
 @dataclass(frozen=True, slots=True)

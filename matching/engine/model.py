@@ -78,7 +78,7 @@ def equity_steps(group: Group, promised_satang: int, policy: Policy) -> tuple[tu
     Available hours are those of the fairness window so far and of the weeks planned now.
     """
     minutes = group.available_minutes + gross_minutes(group)
-    income = group.income_satang + promised_satang
+    income = group.counted_satang + promised_satang
     found, reached = [], income
     for per_hour, permille in policy.equity_steps:
         line = per_hour * minutes // 60
@@ -94,7 +94,7 @@ def _preference(problem: Problem, promised: dict[str, int]) -> tuple[int, ...]:
     def per_hour(position: int) -> tuple[int, int]:
         group = problem.groups[position]
         minutes = max(1, group.available_minutes)
-        return (group.income_satang + promised[group.id]) * 10**6 // minutes, position
+        return (group.counted_satang + promised[group.id]) * 10**6 // minutes, position
 
     order = sorted(range(len(problem.groups)), key=per_hour)
     rank = [0] * len(order)

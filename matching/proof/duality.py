@@ -33,7 +33,7 @@ def proven_bound(facts: Facts, prices: Prices) -> int:
 
 def _equity_left(facts: Facts, group: Group, price: int, reach: int) -> int:
     """What the group's open equity steps are worth beyond the price of income, up to `reach` satang of it."""
-    start = group.income_satang + sum(work.value_satang for work in facts.problem.frozen if work.group == group.id)
+    start = facts.start(group)
     return sum(
         (permille * 1000 - price) * max(0, min(high, start + reach) - max(low, start))
         for low, high, permille in facts.lines(group)

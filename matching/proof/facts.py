@@ -79,16 +79,21 @@ class Facts:
 
     def bonus(self, group: Group, satang: int) -> int:
         """Equity on `satang` of new income: the bonus with it, less the bonus without it (1/1000 satang)."""
-        so_far = group.income_satang + sum(work.value_satang for work in self.problem.frozen if work.group == group.id)
-        return self._bonus_at(group, so_far + satang) - self._bonus_at(group, so_far)
+        start = self.start(group)
+        return self._bonus_at(group, start + satang) - self._bonus_at(group, start)
+
+    def start(self, group: Group) -> int:
+        """Income before this plan as equity counts it: so far and promised, less the group's credit (satang)."""
+        promised = sum(work.value_satang for work in self.problem.frozen if work.group == group.id)
+        return group.income_satang - group.credit_satang + promised
 
     def _bonus_at(self, group: Group, income: int) -> int:
         return sum(permille * max(0, min(income, high) - low) for low, high, permille in self.lines(group))
 
     def lines(self, group: Group) -> list[tuple[int, int, int]]:
-        """(from, to, permille): the policy's steps for this group in satang of income."""
+        """(from, to, permille): the policy's steps for this group in satang of income; credit starts under zero."""
         minutes = group.available_minutes + sum(sum(profile.minutes) for profile in group.profiles)
-        found, low = [], 0
+        found, low = [], -group.credit_satang
         for per_hour, permille in self.problem.policy.equity_steps:
             high = minutes * per_hour // 60
             found.append((low, high, permille))

@@ -88,6 +88,7 @@ def _groups(draw: st.DrawFn, number: int) -> Group:
         quality_level=draw(st.integers(1, 3)),
         least_satang_per_hour=draw(st.sampled_from([0, 5000])),
         income_satang=draw(st.integers(0, 40_000)),
+        credit_satang=draw(st.sampled_from([0, 0, 0, 7_000, 60_000])),
         ineligible=draw(st.sampled_from([(), (), (), ("member under 15",)])),
     )
 
@@ -140,7 +141,11 @@ def _worth(problem: Problem, chosen: Chosen) -> int:
         cost = policy.satang_per_pair + policy.satang_per_km * problem.kilometres(lot, group)
         worth += lot.rate_satang * pieces * policy.value_permille - 1000 * cost
     for group in problem.groups:
-        before = group.income_satang + sum(w.value_satang for w in problem.frozen if w.group == group.id)
+        before = (
+            group.income_satang
+            - group.credit_satang
+            + sum(w.value_satang for w in problem.frozen if w.group == group.id)
+        )
         more = sum(lot.rate_satang * pieces for lot, one, pieces in chosen if one.id == group.id)
         worth += _bonus(policy, group, before + more) - _bonus(policy, group, before)
     return worth
@@ -148,7 +153,7 @@ def _worth(problem: Problem, chosen: Chosen) -> int:
 
 def _bonus(policy: Policy, group: Group, income: int) -> int:
     minutes = group.available_minutes + sum(sum(profile.minutes) for profile in group.profiles)
-    bonus = reached = 0
+    bonus, reached = 0, -group.credit_satang
     for per_hour, permille in policy.equity_steps:
         line = per_hour * minutes // 60
         bonus += permille * max(0, min(line, income) - reached)
