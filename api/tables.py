@@ -3,6 +3,7 @@
 from api import audit, idempotency
 from api.auth import models as auth
 from api.db import Base
+from api.decisions import models as decisions
 from api.deliveries import models as deliveries
 from api.documents import models as documents
 from api.inspections import models as inspections
@@ -24,6 +25,7 @@ ROOMS = (
     ledger,
     orders,
     offers,
+    decisions,
     documents,
     deliveries,
     payments,

@@ -174,3 +174,18 @@ class AwardCancellation(Identified, Base):
     reason: Mapped[str]
     compensation_satang: Mapped[int]
     note: Mapped[str]
+
+
+class GroupCredit(Identified, Base):
+    """The debt book: chances of income a group is owed since a plan passed it over for a good reason. Only added to."""
+
+    __tablename__ = "group_credits"
+    __table_args__ = (
+        CheckConstraint("satang <> 0", name="satang"),
+        Index("uq_group_credits_once_a_run", "group_id", "run_id", unique=True),
+    )
+
+    group_id: Mapped[UUID] = mapped_column(ForeignKey("groups.id"))
+    run_id: Mapped[UUID] = mapped_column(ForeignKey("matching_runs.id"))
+    satang: Mapped[int]
+    """Above nothing: credit given; below: credit used."""
