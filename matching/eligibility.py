@@ -126,4 +126,34 @@ def hard_reasons(problem: Problem, lot: Lot, group: Group, room: Room | None = N
     """Every hard reason why this group cannot be asked for this lot; empty means it is a candidate."""
     room = room or room_before_plan(problem)
     found = (rule(problem, lot, group, room) for rule in RULES)
-    return tuple(reason for reason in found if reason is not None)
+    against = tuple(reason for reason in found if reason is not None)
+    return against or tuple(filter(None, [nearest(problem, lot, group, room)]))
+
+
+def nearest(problem: Problem, lot: Lot, group: Group, room: Room) -> Reason | None:
+    """A group that no other rule keeps away is among the nearest such groups, where the lot asks only those."""
+    if not lot.nearest_groups:
+        return None
+    kilometres = problem.kilometres(lot, group)
+    before = sum(
+        (problem.kilometres(lot, other), other.id) < (kilometres, group.id) for other in _able(problem, lot, room)
+    )
+    if before < lot.nearest_groups:
+        return None
+    return Reason(
+        ReasonCode.NEARER_GROUPS,
+        (("nearest_groups", lot.nearest_groups), ("kilometres", kilometres), ("nearer_groups", before)),
+    )
+
+
+def candidates(problem: Problem, lot: Lot, room: Room) -> list[Group]:
+    """Groups without a hard reason against them, by id."""
+    able = _able(problem, lot, room)
+    if lot.nearest_groups:
+        able.sort(key=lambda group: (problem.kilometres(lot, group), group.id))
+        able = sorted(able[: lot.nearest_groups], key=lambda group: group.id)
+    return able
+
+
+def _able(problem: Problem, lot: Lot, room: Room) -> list[Group]:
+    return [group for group in problem.groups if not any(rule(problem, lot, group, room) for rule in RULES)]

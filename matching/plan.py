@@ -27,6 +27,7 @@ class ReasonCode(StrEnum):
     TOO_FAR = "too_far"
     NOT_ENOUGH_MINUTES = "not_enough_minutes"
     NOT_ENOUGH_MACHINE_MINUTES = "not_enough_machine_minutes"
+    NEARER_GROUPS = "nearer_groups"
     NO_CANDIDATE = "no_candidate"
     WINDOW_TOO_SHORT = "window_too_short"
     LEAST_LOT_NOT_REACHED = "least_lot_not_reached"

@@ -65,6 +65,12 @@ TEXTS: dict[ReasonCode, dict[str, str]] = {
         "th": "ต้องใช้เครื่องจักรอย่างน้อย {needed_minutes} นาทีก่อนวันส่งมอบงาน เครื่องจักรว่าง {free_minutes} นาที",
         "en": "At least {needed_minutes} machine-minutes are needed before delivery. {free_minutes} are free.",
     },
+    ReasonCode.NEARER_GROUPS: {
+        "th": "งานนี้ถามเฉพาะกลุ่มที่ใกล้ที่สุด {nearest_groups} กลุ่ม กลุ่มนี้อยู่ไกล {kilometres} กม. "
+        "มีกลุ่มที่ทำได้และใกล้กว่า {nearer_groups} กลุ่ม",
+        "en": "Only the {nearest_groups} nearest groups are asked. This group is {kilometres} km away; "
+        "{nearer_groups} groups that can do the work come before it.",
+    },
     ReasonCode.NO_CANDIDATE: {
         "th": "ยังไม่มีกลุ่มที่รับได้ จากทั้งหมด {groups} กลุ่ม เหลือ {open_pieces} ชิ้น",
         "en": "None of the {groups} groups can take it. Pieces left: {open_pieces}.",

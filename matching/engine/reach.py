@@ -85,7 +85,7 @@ class Reach:
             self._hazards[hazard] = np.array(known, dtype=bool)
         return self._hazards[hazard]
 
-    def candidates(self, lot: Lot) -> tuple[Row, Row, list[int]]:
+    def candidates(self, lot: Lot) -> tuple[Row, Row, Row]:
         """(groups that no hard rule keeps from this lot, most pieces of each, kilometres of each)."""
         able, members = self.skilled(lot.skill, lot.level)
         open_to = np.zeros(len(self.quality), dtype=bool)
@@ -107,11 +107,13 @@ class Reach:
             free = np.minimum(free, self.machine(lot.machine)[1][groups, window])
         together = free.sum(axis=1)
         groups, together = _kept(together >= least_needed(lot) * lot.centiminutes_per_piece, groups, together)
-        far = [self._kilometres(lot, number) for number in groups.tolist()]
-        near = np.array(far, dtype=np.int64) <= self.farthest[groups]
-        groups, together = _kept(near, groups, together)
-        most = np.minimum(together // lot.centiminutes_per_piece, lot.quantity_pieces)
-        return groups, most, [one for one, good in zip(far, near.tolist(), strict=True) if good]
+        far = row(self._kilometres(lot, number) for number in groups.tolist())
+        near = far <= self.farthest[groups]
+        groups, together, far = _kept(near, groups, together, far)
+        if lot.nearest_groups:  # of equally near groups the lower position, which is the lower id
+            nearest = np.sort(np.argsort(far, kind="stable")[: lot.nearest_groups])
+            groups, together, far = groups[nearest], together[nearest], far[nearest]
+        return groups, np.minimum(together // lot.centiminutes_per_piece, lot.quantity_pieces), far
 
     def _kilometres(self, lot: Lot, number: int) -> int:
         group = self.problem.groups[number]
@@ -140,7 +142,7 @@ def find_pairs(problem: Problem, room: Room) -> Pairs:
         groups, most, far = reach.candidates(lot)
         least = least_pieces(lot, most)
         fits = least <= most
-        cost = (policy.satang_per_pair + policy.satang_per_km * np.array(far, dtype=np.int64)) * 1000
+        cost = (policy.satang_per_pair + policy.satang_per_km * far) * 1000
         groups, most, least, cost = _kept(fits, groups, most, least, cost)
         parts.append((np.full(len(groups), number), groups, least, most, cost, *reach.slots(lot, groups)))
     columns = [np.concatenate(part).astype(np.int64) for part in zip(*parts, strict=True)] or [row([])] * 8

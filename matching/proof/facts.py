@@ -6,7 +6,7 @@ Nothing here is used by the solver, and nothing of the solver is used here. Whol
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from matching.problem import Group, Lot, Problem
 
@@ -21,10 +21,21 @@ class Facts:
     members: dict[tuple[str, int, int], int]
     machines: dict[tuple[str, str, int], int]
     skilled: dict[str, list[Group]]  # by skill, whoever has it at any level
+    found: dict[str, list[Group]] = field(default_factory=dict)  # candidates by lot, as they were looked for
 
     def candidates(self, lot: Lot) -> list[Group]:
         """Groups that no hard rule keeps from this lot; only those with the skill need a closer look."""
-        return [group for group in self.skilled.get(lot.skill, []) if not any(self.rules(lot, group))]
+        if lot.id not in self.found:
+            able = [group for group in self.skilled.get(lot.skill, []) if not any(self.rules(lot, group))]
+            self.found[lot.id] = self.nearest(lot, able)
+        return self.found[lot.id]
+
+    def nearest(self, lot: Lot, able: list[Group]) -> list[Group]:
+        """So many as the lot asks at most (0: all), from near to far, and where equally far from id to id."""
+        if lot.nearest_groups == 0:
+            return able
+        lines = sorted((self.problem.kilometres(lot, group), group.id) for group in able)
+        return [self.groups[name] for _, name in lines[: lot.nearest_groups]]
 
     def window(self, lot: Lot) -> range:
         """Weeks in which the lot may be worked on."""
@@ -52,7 +63,8 @@ class Facts:
 
     def candidate_faults(self, lot: Lot, group: Group) -> list[str]:
         """Names of the hard rules that keep this group from this lot."""
-        return [rule for rule in self.rules(lot, group) if rule]
+        broken = [rule for rule in self.rules(lot, group) if rule]
+        return broken or ([] if group in self.candidates(lot) else ["nearest"])
 
     def rules(self, lot: Lot, group: Group) -> Iterator[str]:
         """Every hard rule, quickest first: its name where it is broken, nothing where it holds."""

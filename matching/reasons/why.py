@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from matching.eligibility import hard_reasons
+from matching.eligibility import candidates, hard_reasons
 from matching.engine.model import equity_steps
 from matching.plan import Allocation, Plan, Reason, ReasonCode, Unplaced
 from matching.problem import Group, Lot, Problem
@@ -32,7 +32,7 @@ class Scene:
 
     def candidates(self, lot: Lot) -> list[Group]:
         """Groups without a hard reason against them."""
-        return [group for group in self.problem.groups if not hard_reasons(self.problem, lot, group, self.before)]
+        return candidates(self.problem, lot, self.before)
 
     def rivals(self, lot: Lot, groups: Iterable[Group]) -> list[Lot]:
         """Other lots of this plan that use time which this lot could use with these groups."""

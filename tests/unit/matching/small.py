@@ -71,6 +71,7 @@ def _lots(draw: st.DrawFn, number: int, machines: bool, most_pieces: int) -> Lot
         quality_level=draw(st.integers(1, 2)),
         latitude_e6=draw(st.integers(13_000_000, 15_000_000)),
         asked=draw(st.sampled_from([(), (), (), ("group-1",)])),
+        nearest_groups=draw(st.sampled_from([0, 0, 1, 2])),
     )
 
 

@@ -97,6 +97,7 @@ def test_a_planted_fault_is_caught(town: Problem, plan: Plan, rule: str, plant: 
         ("candidate_floor", {"floors": ()}, {}),
         ("candidate_group_minimum", {}, {"least_satang_per_hour": 12_001}),
         ("candidate_distance", {}, {"farthest_km": 0}),
+        ("candidate_nearest", {"nearest_groups": 1}, {}),
         ("candidate_enough_time", {"minimum_lot_pieces": 13, "quantity_pieces": 20}, {}),
         ("split_limit", {"most_groups": 1}, {}),
         ("window", {"first_week": 1}, {}),
@@ -197,5 +198,5 @@ def test_the_check_stands_alone() -> None:
             if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("matching"):
                 parts = [node.module.removeprefix("matching.")] if "." in node.module else [a.name for a in node.names]
                 todo += [part for part in parts if part not in seen]
-    words = {"plan", "problem", "policy", "guard", "canonical", "distance"}
+    words = {"plan", "problem", "lot", "group", "promised", "policy", "guard", "canonical", "distance"}
     assert seen == {"proof.check", "proof.facts", "proof.duality", *words}
