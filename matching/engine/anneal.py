@@ -192,6 +192,27 @@ def keep_best(a: Arrays, s: State, t: Trail) -> None:
     t.best[0] = s.total[OBJECTIVE]
 
 
+@woven
+def take_back(a: Arrays, s: State, t: Trail, count: int, shares: int) -> None:
+    """The step was in vain: its lots as they were."""
+    for number in range(count):
+        clear(a, s, t.touched[number])
+    put_back(a, s, t.undo_pair, shares, t.undo_pieces, t.undo_used)
+
+
+@woven
+def stand(a: Arrays, s: State, t: Trail, count: int) -> None:
+    """The step stands: its lots differ from the best plan, or are it."""
+    for number in range(count):
+        lot = t.touched[number]
+        if not t.is_dirty[lot]:
+            t.is_dirty[lot] = 1
+            t.dirty[t.counts[0]] = lot
+            t.counts[0] += 1
+    if s.total[OBJECTIVE] > t.best[0]:
+        keep_best(a, s, t)
+
+
 @compiled
 def anneal(
     a: Arrays, s: State, t: Trail, keys: Row, chance: Row, warmth: int, most: int, first: int, last: int,
@@ -213,18 +234,9 @@ def anneal(
             insert(a, s, t.touched[number], chance, True, NOWHERE)
         worse = before - s.total[OBJECTIVE]
         if worse > 0 and worse > (faded(warmth, HALVINGS, step, steps) * surprise(chance)) >> 8:
-            for number in range(count):
-                clear(a, s, t.touched[number])
-            put_back(a, s, t.undo_pair, shares, t.undo_pieces, t.undo_used)
-            continue
-        for number in range(count):
-            lot = t.touched[number]
-            if not t.is_dirty[lot]:
-                t.is_dirty[lot] = 1
-                t.dirty[t.counts[0]] = lot
-                t.counts[0] += 1
-        if s.total[OBJECTIVE] > t.best[0]:
-            keep_best(a, s, t)
+            take_back(a, s, t, count, shares)
+        else:
+            stand(a, s, t, count)
     return last
 
 

@@ -171,18 +171,9 @@ def look(a: Arrays, s: State, lot: int, chance: Row, blink: bool) -> int:
     return together
 
 
-@inner
-def insert(a: Arrays, s: State, lot: int, chance: Row, blink: bool, floor: int) -> None:
-    """Place a lot with at most k groups, each where the reduced profit is highest; not if it does not pay.
-
-    floor: the least reduced profit of the whole lot.
-
-    Ties: the poorer group, then the nearer, then the lower id.
-    """
-    before, left, free = s.total[OBJECTIVE], a.quantity[lot], a.most_groups[lot]
-    together = look(a, s, lot, chance, blink)
-    if together == 0 or (a.whole[lot] and together < left):
-        return
+@woven
+def fill(a: Arrays, s: State, lot: int, left: int, free: int) -> tuple[int, int]:
+    """Give what is left of a lot that was looked at to at most `free` further groups: (left, reduced profit)."""
     first, least, profit = a.first_pair[lot], a.least[lot], 0
     while left and free:
         best, best_pieces, best_worth = -1, 0, NOWHERE
@@ -205,6 +196,22 @@ def insert(a: Arrays, s: State, lot: int, chance: Row, blink: bool, floor: int) 
         s.room[best - first] = 0
         left -= best_pieces
         free -= 1
+    return left, profit
+
+
+@inner
+def insert(a: Arrays, s: State, lot: int, chance: Row, blink: bool, floor: int) -> None:
+    """Place a lot with at most k groups, each where the reduced profit is highest; not if it does not pay.
+
+    floor: the least reduced profit of the whole lot.
+
+    Ties: the poorer group, then the nearer, then the lower id.
+    """
+    before, left = s.total[OBJECTIVE], a.quantity[lot]
+    together = look(a, s, lot, chance, blink)
+    if together == 0 or (a.whole[lot] and together < left):
+        return
+    left, profit = fill(a, s, lot, left, a.most_groups[lot])
     if (left and a.whole[lot]) or s.total[OBJECTIVE] <= before or profit < floor:
         clear(a, s, lot)
 
