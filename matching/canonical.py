@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import field, fields, is_dataclass
+from dataclasses import MISSING, field, fields, is_dataclass
 from typing import Any
 
+from matching.columns import frozen, rows
 from matching.guard import ProblemError
+
+PROBLEM_FORMAT = "matching-problem/1"
+PLAN_FORMAT = "matching-plan/1"
 
 
 def later(default: Any) -> Any:
@@ -28,8 +32,7 @@ def sha256_hex(text: str) -> str:
 def plain(thing: object) -> Any:
     """Dataclasses, tuples, texts, integers and None as what JSON knows; nothing else passes."""
     if is_dataclass(thing) and not isinstance(thing, type):
-        told = ((part, getattr(thing, part.name)) for part in fields(thing))
-        return {part.name: plain(value) for part, value in told if not part.metadata or value != part.default}
+        return {name: plain(value) for name, value in told(thing).items()}
     if isinstance(thing, tuple | list):
         return [plain(part) for part in thing]
     if isinstance(thing, dict):
@@ -39,43 +42,66 @@ def plain(thing: object) -> Any:
     raise TypeError(f"{type(thing).__name__} has no canonical form")
 
 
+def told(thing: Any) -> dict[str, Any]:
+    """The fields of a dataclass that are written down, and what they hold."""
+    values = ((part, getattr(thing, part.name)) for part in fields(thing))
+    return {part.name: value for part, value in values if not part.metadata or value != part.default}
+
+
 def read_json(text: str) -> Any:
     """Parse JSON that has no fractions, no NaN and no key twice; ProblemError otherwise."""
     try:
         return json.loads(text, parse_float=_refuse, parse_constant=_refuse, object_pairs_hook=_object)
-    except (json.JSONDecodeError, RecursionError) as fault:
+    except ProblemError:
+        raise
+    except (ValueError, RecursionError) as fault:  # not JSON, a number of thousands of digits, or too deep
         raise ProblemError("json", f"cannot be read: {fault}") from None
 
 
-def record(kind: type, where: str, value: object, **parts: Any) -> Any:
-    """Build the dataclass `kind` from a JSON object; `parts` are readers for fields that are not plain."""
+def versioned(value: Any, known: str) -> Any:
+    """The value without its `format`, which must be the known one; texts from before there was one have none."""
     if not isinstance(value, dict):
-        raise ProblemError(where, "must be an object")
-    known = [part.name for part in fields(kind) if part.name in value or not part.metadata]
-    if strange := sorted(set(value) - set(known)):
-        raise ProblemError(f"{where}.{strange[0]}", "is not a field")
-    if missing := [name for name in known if name not in value]:
-        raise ProblemError(f"{where}.{missing[0]}", "is missing")
-    read = {
-        name: parts[name](value[name], f"{where}.{name}") if name in parts else tuples(value[name]) for name in known
-    }
-    return kind(**read)
+        return value
+    if value.get("format", known) != known:
+        raise ProblemError("format", f"must be {known!r}")
+    return {name: part for name, part in value.items() if name != "format"}
+
+
+def record(kind: type, where: str, value: object, **parts: Any) -> Any:
+    """Build the dataclass `kind` from a JSON object; `parts` are readers for fields that are not plain.
+
+    Errors name the place in the file: `where`, then the field.
+    """
+    if not isinstance(value, dict):
+        raise ProblemError(where or kind.__name__.lower(), "must be an object")
+    known = {part.name: part for part in fields(kind)}
+    if strange := sorted(value.keys() - known.keys()):
+        raise ProblemError(_inside(where, strange[0]), "is not a field")
+    if missing := [name for name, part in known.items() if name not in value and part.default is MISSING]:
+        raise ProblemError(_inside(where, missing[0]), "is missing")
+    read = {name: parts.get(name, frozen)(part, _inside(where, name)) for name, part in value.items()}
+    try:
+        return kind(**read)
+    except ProblemError as fault:
+        owner = kind.__name__.lower()
+        name = fault.field.removeprefix(f"{owner} {read.get('id')}.").removeprefix(f"{owner}.")
+        raise ProblemError(_inside(where, name), fault.fault) from None
 
 
 def records(kind: type, **parts: Any) -> Any:
-    """A reader for an array of `kind`."""
+    """A reader for many of `kind`: an array of objects, or an object of columns."""
 
     def read(value: object, where: str) -> Any:
-        if not isinstance(value, list):
-            raise ProblemError(where, "must be an array")
-        return tuple(record(kind, f"{where}[{number}]", part, **parts) for number, part in enumerate(value))
+        if not isinstance(value, list | dict):
+            raise ProblemError(where, "must be an array of objects, or an object of columns")
+        found = rows(value, where) if isinstance(value, dict) else value
+        return tuple(record(kind, f"{where}[{number}]", part, **parts) for number, part in enumerate(found))
 
     return read
 
 
-def tuples(value: Any) -> Any:
-    """Arrays as tuples, all the way down."""
-    return tuple(tuples(part) for part in value) if isinstance(value, list) else value
+def _inside(where: str, field: str) -> str:
+    return f"{where}.{field}" if where else field
 
 
 def _refuse(text: str) -> Any:

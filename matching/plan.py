@@ -7,7 +7,17 @@ from enum import StrEnum
 from typing import Any
 
 from matching import guard
-from matching.canonical import canonical_json, later, plain, read_json, record, records, sha256_hex
+from matching.canonical import (
+    PLAN_FORMAT,
+    canonical_json,
+    later,
+    plain,
+    read_json,
+    record,
+    records,
+    sha256_hex,
+    versioned,
+)
 from matching.guard import ProblemError
 
 
@@ -157,11 +167,11 @@ class Plan:
     @classmethod
     def from_json(cls, text: str) -> Plan:
         """Read what `to_json` wrote; ProblemError when a field is wrong or the hash does not fit."""
-        value = read_json(text)
+        value = versioned(read_json(text), PLAN_FORMAT)
         stated = value.pop("plan_hash", None) if isinstance(value, dict) else None
         found: Plan = record(
             cls,
-            "plan",
+            "",
             value,
             allocations=records(Allocation, work=records(Work)),
             unplaced=records(Unplaced, reason=_reason),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from matching import distance, guard
-from matching.canonical import canonical_json, read_json, record, records, sha256_hex
+from matching.canonical import PROBLEM_FORMAT, canonical_json, read_json, record, records, sha256_hex, versioned
 from matching.group import Group, Profile
 from matching.guard import ProblemError
 from matching.lot import Lot
@@ -74,8 +74,8 @@ class Problem:
         """Read what `to_json` wrote; ProblemError names the field at fault."""
         found: Problem = record(
             cls,
-            "problem",
-            read_json(text),
+            "",
+            versioned(read_json(text), PROBLEM_FORMAT),
             lots=records(Lot),
             frozen=records(Frozen),
             groups=records(Group, profiles=records(Profile)),

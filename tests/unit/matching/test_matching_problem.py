@@ -97,9 +97,9 @@ def test_a_strange_or_missing_field_is_named() -> None:
     declined = json.dumps({**whole, "declined": ["group-1"]})
     del whole["lots"][0]["rate_satang"]
 
-    with pytest.raises(ProblemError, match=r"problem\.declined"):
+    with pytest.raises(ProblemError, match="declined: is not a field"):
         Problem.from_json(declined)
-    with pytest.raises(ProblemError, match=r"problem\.lots\[0\]\.rate_satang"):
+    with pytest.raises(ProblemError, match=r"^lots\[0\]\.rate_satang: is missing"):
         Problem.from_json(json.dumps(whole))
 
 
