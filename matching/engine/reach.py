@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from matching.distance import kilometres
+from matching.engine.crowds import Crowds
 from matching.problem import Lot, Problem
 from matching.room import Room, least_needed
 from matching.rows import Row, row, starts
@@ -31,107 +31,46 @@ class Pairs(NamedTuple):
 
 
 class Reach:
-    """All groups side by side. Cells are numbered by group, profile and week, machine cells likewise."""
+    """Whose lot a lot may be, and which cells each may use for it."""
 
     def __init__(self, problem: Problem, room: Room) -> None:
-        self.problem, groups, weeks = problem, problem.groups, problem.weeks
-        self.first_cell = starts(len(group.profiles) * weeks for group in groups)
-        self.first_machine = starts(len(group.machines) * weeks for group in groups)
-        keys = [(group.id, at, week) for group in groups for at in range(len(group.profiles)) for week in range(weeks)]
-        self.time = row(room.time[key] for key in keys).reshape(-1, weeks)
-        tools = [(group.id, code, week) for group in groups for code, _ in group.machines for week in range(weeks)]
-        self.machine_time = row(room.machines[tool] for tool in tools).reshape(-1, weeks)
-        self.owner = np.repeat(np.arange(len(groups)), [len(group.profiles) for group in groups])
-        self.quality = row(group.quality_level for group in groups)
-        self.least_rate = row(group.least_satang_per_hour for group in groups)
-        self.eligible = np.array([not group.ineligible for group in groups], dtype=bool)
-        self.farthest = row(group.farthest_km for group in groups)
-        self.at = {group.id: number for number, group in enumerate(groups)}
-        places = sorted({group.wage_place for group in groups})
-        self.place_at = {place: number for number, place in enumerate(places)}
-        self.place = row(self.place_at[group.wage_place] for group in groups)
-        self._skilled: dict[tuple[str, int], tuple[Row, Row]] = {}
-        self._machines: dict[str, tuple[Row, Row]] = {}
-        self._hazards: dict[str, Row] = {}
-
-    def skilled(self, skill: str, level: int) -> tuple[Row, Row]:
-        """(profiles that have the skill at the level, members' time of each group in each week)."""
-        if (skill, level) not in self._skilled:
-            every = [profile.level(skill) for group in self.problem.groups for profile in group.profiles]
-            able = np.flatnonzero(np.array(every, dtype=np.int64) >= level)
-            together = np.zeros((len(self.quality), self.problem.weeks), dtype=np.int64)
-            np.add.at(together, self.owner[able], self.time[able])
-            self._skilled[skill, level] = able, together
-        return self._skilled[skill, level]
-
-    def machine(self, code: str) -> tuple[Row, Row]:
-        """(row of machine cells of each group or -1, time of each group's machines in each week)."""
-        if code not in self._machines:
-            where = np.full(len(self.quality), -1, dtype=np.int64)
-            together = np.zeros((len(self.quality), self.problem.weeks), dtype=np.int64)
-            number = 0
-            for at, group in enumerate(self.problem.groups):
-                for name, minutes in group.machines:
-                    if name == code and minutes > 0:
-                        where[at], together[at] = number, self.machine_time[number]
-                    number += 1
-            self._machines[code] = where, together
-        return self._machines[code]
-
-    def allowed(self, hazard: str) -> Row:
-        """Groups that may work with a hazard class."""
-        if hazard not in self._hazards:
-            known = [not hazard or hazard in group.hazards for group in self.problem.groups]
-            self._hazards[hazard] = np.array(known, dtype=bool)
-        return self._hazards[hazard]
+        self.crowds, self.weeks = Crowds(problem, room), problem.weeks
 
     def candidates(self, lot: Lot) -> tuple[Row, Row, Row]:
         """(groups that no hard rule keeps from this lot, most pieces of each, kilometres of each)."""
-        able, members = self.skilled(lot.skill, lot.level)
-        open_to = np.zeros(len(self.quality), dtype=bool)
-        open_to[self.owner[able]] = True
-        floors = np.full(len(self.place_at), np.iinfo(np.int64).max)
-        for place, floor in lot.floors:
-            if place in self.place_at:
-                floors[self.place_at[place]] = floor
-        open_to &= self.eligible & (self.quality >= lot.quality_level) & (floors[self.place] <= lot.rate_satang)
-        open_to &= self.least_rate * lot.centiminutes_per_piece <= lot.rate_satang * 6000
-        open_to &= self.allowed(lot.hazard)
-        open_to[[self.at[name] for name in lot.asked if name in self.at]] = False
-        if lot.machine is not None:
-            open_to &= self.machine(lot.machine)[0] >= 0
-        groups = np.flatnonzero(open_to)
-        window = slice(lot.first_week, lot.last_week + 1)
-        free = members[groups, window]
-        if lot.machine is not None:
-            free = np.minimum(free, self.machine(lot.machine)[1][groups, window])
-        together = free.sum(axis=1)
-        groups, together = _kept(together >= least_needed(lot) * lot.centiminutes_per_piece, groups, together)
-        far = row(self._kilometres(lot, number) for number in groups.tolist())
-        near = far <= self.farthest[groups]
-        groups, together, far = _kept(near, groups, together, far)
+        here, _, most, far = self.around(lot)
+        return self.crowds.crowd(lot).groups[here], most, far
+
+    def around(self, lot: Lot) -> tuple[Row, Row, Row, Row]:
+        """The same, with the groups also by their place in the lot's crowd."""
+        all_groups, crowd = self.crowds, self.crowds.crowd(lot)
+        groups, free = crowd.groups, crowd.free(lot)
+        open_to = free >= least_needed(lot) * lot.centiminutes_per_piece
+        open_to &= all_groups.quality[groups] >= lot.quality_level
+        open_to &= all_groups.floors(lot)[all_groups.wage_place[groups]] <= lot.rate_satang
+        open_to &= all_groups.least_rate[groups] * lot.centiminutes_per_piece <= lot.rate_satang * 6000
+        if lot.asked:
+            open_to &= ~np.isin(groups, [all_groups.at[name] for name in lot.asked if name in all_groups.at])
+        here = np.flatnonzero(open_to)
+        far = all_groups.places.kilometres(lot.latitude_e6, lot.longitude_e6, groups[here])
+        near = far <= all_groups.farthest[groups[here]]
+        here, far = here[near], far[near]
         if lot.nearest_groups:  # of equally near groups the lower position, which is the lower id
             nearest = np.sort(np.argsort(far, kind="stable")[: lot.nearest_groups])
-            groups, together, far = groups[nearest], together[nearest], far[nearest]
-        return groups, np.minimum(together // lot.centiminutes_per_piece, lot.quantity_pieces), far
+            here, far = here[nearest], far[nearest]
+        return here, groups[here], np.minimum(free[here] // lot.centiminutes_per_piece, lot.quantity_pieces), far
 
-    def _kilometres(self, lot: Lot, number: int) -> int:
-        group = self.problem.groups[number]
-        return kilometres(lot.latitude_e6, lot.longitude_e6, group.latitude_e6, group.longitude_e6)
-
-    def slots(self, lot: Lot, groups: Row) -> tuple[Row, Row, Row]:
-        """(how many slots each group has for the lot, their cells, their machine cells): by week, then profile."""
-        able, _ = self.skilled(lot.skill, lot.level)
-        weeks, length = self.problem.weeks, lot.last_week + 1 - lot.first_week
-        first, last = np.searchsorted(self.owner[able], groups), np.searchsorted(self.owner[able], groups, "right")
-        counts = last - first
-        of_week = np.repeat(np.repeat(np.arange(len(groups)), length), np.repeat(counts, length))
-        week = np.repeat(np.tile(np.arange(lot.first_week, lot.last_week + 1), len(groups)), np.repeat(counts, length))
-        run = np.arange(len(of_week)) - np.repeat(starts(np.repeat(counts, length))[:-1], np.repeat(counts, length))
-        cells = able[first[of_week] + run] * weeks + week
+    def slots(self, lot: Lot, here: Row) -> tuple[Row, Row, Row]:
+        """(how many slots each group has for the lot, their cells, their machine cells): by profile, then week."""
+        crowd, window = self.crowds.crowd(lot), np.arange(lot.first_week, lot.last_week + 1)
+        counts = crowd.first[here + 1] - crowd.first[here]
+        ends = np.cumsum(counts)
+        at = np.arange(int(counts.sum())) + np.repeat(crowd.first[here] + counts - ends, counts)
+        cells = (crowd.profiles[at, np.newaxis] * self.weeks + window).ravel()
         if lot.machine is None:
-            return counts * length, cells, np.full(len(cells), -1, dtype=np.int64)
-        return counts * length, cells, self.machine(lot.machine)[0][groups[of_week]] * weeks + week
+            return counts * len(window), cells, np.full(len(cells), -1, dtype=np.int64)
+        tools = np.repeat(crowd.tools[here], counts)
+        return counts * len(window), cells, (tools[:, np.newaxis] * self.weeks + window).ravel()
 
 
 def find_pairs(problem: Problem, room: Room) -> Pairs:
@@ -139,12 +78,12 @@ def find_pairs(problem: Problem, room: Room) -> Pairs:
     reach, policy = Reach(problem, room), problem.policy
     parts: list[tuple[Row, ...]] = []
     for number, lot in enumerate(problem.lots):
-        groups, most, far = reach.candidates(lot)
+        here, groups, most, far = reach.around(lot)
         least = least_pieces(lot, most)
         fits = least <= most
         cost = (policy.satang_per_pair + policy.satang_per_km * far) * 1000
-        groups, most, least, cost = _kept(fits, groups, most, least, cost)
-        parts.append((np.full(len(groups), number), groups, least, most, cost, *reach.slots(lot, groups)))
+        here, groups, most, least, cost = _kept(fits, here, groups, most, least, cost)
+        parts.append((np.full(len(groups), number), groups, least, most, cost, *reach.slots(lot, here)))
     columns = [np.concatenate(part).astype(np.int64) for part in zip(*parts, strict=True)] or [row([])] * 8
     at_lot, at_group, least, most, cost, counts, cells, machines = columns
     first = starts(np.bincount(at_lot, minlength=len(problem.lots)))
