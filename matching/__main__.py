@@ -1,91 +1,63 @@
-"""`python -m matching solve | check | explain`: exit 0 when good, 1 when a plan is not, 2 for bad input."""
+"""`python -m matching COMMAND`: exit 0 when good, 1 when a plan is not, 2 for bad input, 130 when interrupted.
+
+The only file of this package that reads a clock: commands that may stop early are handed it.
+"""
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
-from pathlib import Path
+import time
 
-from matching import Plan, Problem, ProblemError, check, plan_hash, solve, text, why_not, why_unplaced
-from matching.engine.solve import STEPS
+from matching.commands import bench, check, explain, generate, solve
+from matching.guard import ProblemError
+
+COMMANDS = {
+    "solve": (solve, "make a plan"),
+    "check": (check, "judge a plan without the solver"),
+    "explain": (explain, "why a lot is left, or why a group does not have it"),
+    "generate": (generate, "make up a country to measure matching on"),
+    "bench": (bench, "plan and check made-up countries, and print a table"),
+}
+LONGEST_MESSAGE = 400  # characters: a file may hold a wrong value of any length
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; the exit status."""
-    asked = _parser().parse_args(arguments)
+    """Run one command; the exit status. Bad input is told in one line with its place and the rule."""
+    asked = parser().parse_args(arguments)
     try:
         return int(asked.run(asked))
-    except (ProblemError, OSError, UnicodeDecodeError) as fault:
-        print(f"matching: {fault}", file=sys.stderr)
-    except KeyError as fault:
-        print(f"matching: no lot or group {fault} in this problem", file=sys.stderr)
-    return 2
+    except KeyboardInterrupt:
+        return told("stopped", 130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads any more: no word at exit
+        return 2
+    except MemoryError:
+        return told("not enough memory", 2)
+    except ProblemError as fault:
+        return told(str(fault), 2)
+    except OSError as fault:
+        return told(f"{fault.filename or 'file'}: {fault.strerror or fault}", 2)
 
 
-def run_solve(asked: argparse.Namespace) -> int:
-    """Solve, write the plan, and say how good it is."""
-    plan = solve(_problem(asked), effort=asked.steps)
-    if asked.output:
-        Path(asked.output).write_text(plan.to_json() + "\n", encoding="utf-8")
-    else:
-        print(plan.to_json())
-    print(
-        f"objective {plan.objective}  bound {plan.bound}  gap {plan.gap_ppm / 10_000:.4f} %  plan {plan_hash(plan)}",
-        file=sys.stderr,
-    )
-    return 0
+def told(message: str, status: int) -> int:
+    """Say why it ended, in one line; the status."""
+    line = " ".join(message.split())
+    cut = line if len(line) <= LONGEST_MESSAGE else line[:LONGEST_MESSAGE] + "…"
+    print(f"matching: {cut}", file=sys.stderr)
+    return status
 
 
-def run_check(asked: argparse.Namespace) -> int:
-    """Judge a plan; every fault on its own line."""
-    verdict = check(_problem(asked), _plan(asked))
-    for fault in verdict.faults:
-        print(f"{fault.rule}: {fault.where}: found {fault.found}, expected {fault.expected}")
-    print("good" if verdict.good else f"{len(verdict.faults)} faults")
-    return 0 if verdict.good else 1
-
-
-def run_explain(asked: argparse.Namespace) -> int:
-    """Say why a lot is left, or why a group does not have it."""
-    problem, plan = _problem(asked), _plan(asked)
-    if asked.group is None:
-        reasons = why_unplaced(problem, plan, asked.lot)
-    else:
-        reasons = why_not(problem, plan, asked.lot, asked.group)
-    for reason in reasons:
-        print(text(reason, asked.lang))
-    if not reasons:
-        print({"th": "งานนี้มีกลุ่มรับครบทุกชิ้นแล้ว", "en": "Every piece of this lot is placed."}[asked.lang])
-    return 0
-
-
-def _problem(asked: argparse.Namespace) -> Problem:
-    return Problem.from_json(Path(asked.problem).read_text(encoding="utf-8"))
-
-
-def _plan(asked: argparse.Namespace) -> Plan:
-    return Plan.from_json(Path(asked.plan).read_text(encoding="utf-8"))
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m matching", description="Match lots to groups.")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    solving = commands.add_parser("solve", help="make a plan")
-    solving.add_argument("problem", metavar="PROBLEM.json")
-    solving.add_argument("-o", "--output", metavar="PLAN.json", help="where to write it (else to the screen)")
-    solving.add_argument("--steps", type=int, default=STEPS, help="improvement steps (default %(default)s)")
-    solving.set_defaults(run=run_solve)
-    judging = commands.add_parser("check", help="judge a plan without the solver")
-    explaining = commands.add_parser("explain", help="why a lot is left, or why a group does not have it")
-    for command in (judging, explaining):
-        command.add_argument("problem", metavar="PROBLEM.json")
-        command.add_argument("plan", metavar="PLAN.json")
-    judging.set_defaults(run=run_check)
-    explaining.add_argument("lot", metavar="LOT")
-    explaining.add_argument("group", metavar="GROUP", nargs="?")
-    explaining.add_argument("--lang", choices=["th", "en"], default="en")
-    explaining.set_defaults(run=run_explain)
-    return parser
+def parser() -> argparse.ArgumentParser:
+    """All commands, each with what it asks for."""
+    whole = argparse.ArgumentParser(prog="python -m matching", description="Match lots to groups.")
+    commands = whole.add_subparsers(required=True, metavar="COMMAND")
+    for name, (command, told_in_help) in COMMANDS.items():
+        one = commands.add_parser(name, help=told_in_help, description=command.__doc__)
+        command.ask(one)
+        one.set_defaults(run=command.run, clock=time.monotonic, cpu_clock=time.process_time)
+    return whole
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ def solve_exactly(model: Model, found: Found) -> tuple[Found, bool]:
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 1
     solver.parameters.max_deterministic_time = DETERMINISTIC_SECONDS
+    solver.parameters.catch_sigint_signal = False  # whoever asks us to stop means all of us
     status = solver.solve(form.cp)
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) and round(solver.objective_value) > found.objective:
         found = Found(form.shares(solver), round(solver.objective_value), found.steps)
