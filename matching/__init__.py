@@ -18,7 +18,7 @@ from matching.plan import Allocation, Plan, Prices, Reason, ReasonCode, Unplaced
 from matching.policy import STANDARD, Policy
 from matching.problem import Frozen, Group, Lot, Problem, ProblemError, Profile, problem_hash
 from matching.proof.check import Fault, Verdict, check
-from matching.reasons.why import why_not, why_unplaced
+from matching.reasons.pair import why_not, why_unplaced
 from matching.texts import text
 
 __all__ = [

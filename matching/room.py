@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from matching.problem import Group, Lot, Problem
+from matching.problem import Frozen, Group, Lot, Problem
 
 
 @dataclass(slots=True)
@@ -47,15 +47,24 @@ def skilled_profiles(lot: Lot, group: Group) -> list[int]:
 
 def room_before_plan(problem: Problem) -> Room:
     """Time free before anything is planned: gross minutes less frozen work."""
+    return _room(problem, problem.groups, problem.frozen)
+
+
+def room_of(problem: Problem, group: Group) -> Room:
+    """The same for one group alone."""
+    return _room(problem, (group,), (work for work in problem.frozen if work.group == group.id))
+
+
+def _room(problem: Problem, groups: Iterable[Group], frozen: Iterable[Frozen]) -> Room:
     room = Room()
-    for group in problem.groups:
+    for group in groups:
         for number, profile in enumerate(group.profiles):
             for week, minutes in enumerate(profile.minutes):
                 room.time[group.id, number, week] = minutes * 100
         for machine, minutes in group.machines:
             for week in range(problem.weeks):
                 room.machines[group.id, machine, week] = minutes * 100
-    for work in problem.frozen:
+    for work in frozen:
         room.take(work.group, work.profile, work.week, work.machine, work.centiminutes)
     return room
 

@@ -17,7 +17,7 @@ from matching.engine.bound import PriceList, free_prices, price_bound
 from matching.engine.model import Model, build
 from matching.plan import Allocation, Plan, Prices, Work
 from matching.problem import Problem, problem_hash
-from matching.reasons.why import all_unplaced
+from matching.reasons.left import all_unplaced
 
 if TYPE_CHECKING:
     from matching.engine.search import Found

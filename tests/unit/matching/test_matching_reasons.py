@@ -1,6 +1,7 @@
 """Reasons are true, complete, carry their numbers, and are said in two languages."""
 
 import re
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -20,6 +21,7 @@ from matching import (
     why_not,
     why_unplaced,
 )
+from matching.reasons.crowd import Crowd
 from matching.texts import COUNTS, EXTRAS, LANGUAGES, TEXTS, shown
 from tests.unit.matching.small import group, lot, problem, problems
 
@@ -208,3 +210,12 @@ def test_counts_of_a_lot_without_candidates_are_said() -> None:
 def test_an_unknown_language_is_an_error() -> None:
     with pytest.raises(KeyError):
         text(Reason(C.CHOSEN, (("pieces", 1),)), "fr")
+
+
+@given(problems())
+@settings(max_examples=60, deadline=None)
+def test_groups_counted_side_by_side_are_those_counted_one_by_one(one: Problem) -> None:
+    crowd = Crowd(one, ())
+    for asked in one.lots:
+        told = Counter(reason.code.value for asker in one.groups for reason in hard_reasons(one, asked, asker))
+        assert crowd.against(asked) == told

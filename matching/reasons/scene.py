@@ -1,0 +1,83 @@
+"""A plan seen from one lot and one group: only what concerns them is looked up, however large the plan is."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from matching.plan import Allocation
+from matching.problem import Group, Lot, Problem
+from matching.reasons.worth import Worth, worth
+from matching.room import Room, room_of, skilled_profiles
+
+
+class Named(Protocol):
+    """Has an id."""
+
+    @property
+    def id(self) -> str:
+        """Its name."""
+
+
+Thing = TypeVar("Thing", bound=Named)
+
+
+def named(things: tuple[Thing, ...], name: str) -> Thing:
+    """The lot or group of this name, in a row sorted by name; KeyError when there is none."""
+    at = bisect_left(things, name, key=lambda thing: thing.id)
+    if at == len(things) or things[at].id != name:
+        raise KeyError(name)
+    return things[at]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A problem and the shares of its plan."""
+
+    problem: Problem
+    allocations: tuple[Allocation, ...]
+
+    def lot(self, name: str) -> Lot:
+        """KeyError for an unknown lot."""
+        return named(self.problem.lots, name)
+
+    def group(self, name: str) -> Group:
+        """KeyError for an unknown group."""
+        return named(self.problem.groups, name)
+
+    def shares(self, lot: Lot) -> dict[str, Allocation]:
+        """Who has the lot."""
+        return {share.group: share for share in self.allocations if share.lot == lot.id}
+
+    def held(self, group: Group) -> list[tuple[Lot, Allocation]]:
+        """What the group has."""
+        return [(self.lot(share.lot), share) for share in self.allocations if share.group == group.id]
+
+    def before(self, group: Group) -> Room:
+        """The group's time before anything is planned."""
+        return room_of(self.problem, group)
+
+    def after(self, group: Group) -> Room:
+        """The group's time that this plan leaves."""
+        room = self.before(group)
+        for lot, share in self.held(group):
+            for work in share.work:
+                room.take(group.id, work.profile, work.week, lot.machine, work.centiminutes)
+        return room
+
+    def rivals(self, lot: Lot, group: Group) -> Iterator[Lot]:
+        """The group's other lots that use time which this lot could use."""
+        able = set(skilled_profiles(lot, group))
+        for other, share in self.held(group):
+            if other.id != lot.id and any(
+                work.profile in able and lot.first_week <= work.week <= lot.last_week for work in share.work
+            ):
+                yield other
+
+    def worth(self, lot: Lot, group: Group, pieces: int) -> Worth:
+        """Of these pieces with this group, beside the rest of what this plan gives it."""
+        promised = sum(work.value_satang for work in self.problem.frozen if work.group == group.id)
+        income = sum(one.rate_satang * share.pieces for one, share in self.held(group) if one.id != lot.id)
+        return worth(self.problem, lot, group, pieces, promised=promised, income=income)
