@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from matching.plan import Reason, ReasonCode
 from matching.problem import Group, Lot, Problem
-from matching.room import Room, least_needed, room_before_plan, skilled_profiles, total
+from matching.room import Room, least_needed, room_of, skilled_profiles, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,41 +119,45 @@ def minutes(problem: Problem, lot: Lot, group: Group, room: Room) -> Reason | No
     return None
 
 
-RULES: tuple[Rule, ...] = (skill, machine, quality, hazard, eligible, asked, floor, group_minimum, near, minutes)
+# A group's time is looked up last: it takes longer than all the others together.
+TIMELESS: tuple[Rule, ...] = (skill, machine, quality, hazard, eligible, asked, floor, group_minimum, near)
+RULES: tuple[Rule, ...] = (*TIMELESS, minutes)
 
 
 def hard_reasons(problem: Problem, lot: Lot, group: Group, room: Room | None = None) -> tuple[Reason, ...]:
-    """Every hard reason why this group cannot be asked for this lot; empty means it is a candidate."""
-    room = room or room_before_plan(problem)
-    found = (rule(problem, lot, group, room) for rule in RULES)
+    """Every hard reason why this group cannot be asked for this lot; empty means it is a candidate.
+
+    room: everybody's time before the plan, where the caller has it; else only what is needed is looked up.
+    """
+    here = room or room_of(problem, group)
+    found = (rule(problem, lot, group, here) for rule in RULES)
     against = tuple(reason for reason in found if reason is not None)
     return against or tuple(filter(None, [nearest(problem, lot, group, room)]))
 
 
-def nearest(problem: Problem, lot: Lot, group: Group, room: Room) -> Reason | None:
+def nearest(problem: Problem, lot: Lot, group: Group, room: Room | None = None) -> Reason | None:
     """A group that no other rule keeps away is among the nearest such groups, where the lot asks only those."""
-    if not lot.nearest_groups:
-        return None
-    kilometres = problem.kilometres(lot, group)
-    before = sum(
-        (problem.kilometres(lot, other), other.id) < (kilometres, group.id) for other in _able(problem, lot, room)
-    )
-    if before < lot.nearest_groups:
+    if not lot.nearest_groups or (before := groups_before(problem, lot, group, room)) < lot.nearest_groups:
         return None
     return Reason(
         ReasonCode.NEARER_GROUPS,
-        (("nearest_groups", lot.nearest_groups), ("kilometres", kilometres), ("nearer_groups", before)),
+        (
+            ("nearest_groups", lot.nearest_groups),
+            ("kilometres", problem.kilometres(lot, group)),
+            ("nearer_groups", before),
+        ),
     )
 
 
-def candidates(problem: Problem, lot: Lot, room: Room) -> list[Group]:
-    """Groups without a hard reason against them, by id."""
-    able = _able(problem, lot, room)
-    if lot.nearest_groups:
-        able.sort(key=lambda group: (problem.kilometres(lot, group), group.id))
-        able = sorted(able[: lot.nearest_groups], key=lambda group: group.id)
-    return able
-
-
-def _able(problem: Problem, lot: Lot, room: Room) -> list[Group]:
-    return [group for group in problem.groups if not any(rule(problem, lot, group, room) for rule in RULES)]
+def groups_before(problem: Problem, lot: Lot, group: Group, room: Room | None = None) -> int:
+    """Groups that no rule of their own keeps away and that are nearer; as near, those of lower id."""
+    place, nowhere = (problem.kilometres(lot, group), group.id), Room()
+    nearer = [
+        other
+        for other in problem.groups
+        if skilled_profiles(lot, other)  # one of the rules, but most groups fall here, and soonest so
+        and not any(rule(problem, lot, other, nowhere) for rule in TIMELESS)
+        and (problem.kilometres(lot, other), other.id) < place
+    ]
+    room = room or room_of(problem, *nearer)
+    return sum(minutes(problem, lot, other, room) is None for other in nearer)

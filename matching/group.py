@@ -24,7 +24,7 @@ class Profile:
 
     def level(self, skill: str) -> int:
         """Level of these members in `skill`; 0 when they do not have it."""
-        return dict(self.skills).get(skill, 0)
+        return next((level for code, level in self.skills if code == skill), 0)
 
 
 @dataclass(frozen=True, slots=True)

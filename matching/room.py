@@ -50,9 +50,10 @@ def room_before_plan(problem: Problem) -> Room:
     return _room(problem, problem.groups, problem.frozen)
 
 
-def room_of(problem: Problem, group: Group) -> Room:
-    """The same for one group alone."""
-    return _room(problem, (group,), (work for work in problem.frozen if work.group == group.id))
+def room_of(problem: Problem, *groups: Group) -> Room:
+    """The same for these groups alone."""
+    names = {group.id for group in groups}
+    return _room(problem, groups, (work for work in problem.frozen if work.group in names))
 
 
 def _room(problem: Problem, groups: Iterable[Group], frozen: Iterable[Frozen]) -> Room:

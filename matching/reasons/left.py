@@ -6,18 +6,19 @@ import numpy as np
 
 from matching.plan import Allocation, Reason, ReasonCode, Unplaced
 from matching.problem import Lot, Problem
-from matching.reasons.crowd import Crowd
+from matching.reasons.against import against
+from matching.reasons.overview import Overview
 from matching.reasons.worth import pair_cost, worth
 from matching.rows import Row
 
 
 def all_unplaced(problem: Problem, allocations: tuple[Allocation, ...]) -> tuple[Unplaced, ...]:
     """Every lot with pieces left, and its first reason."""
-    crowd, found = Crowd(problem, allocations), []
+    overview, found = Overview(problem, allocations), []
     for lot in problem.lots:
-        left = lot.quantity_pieces - sum(crowd.shares.get(lot.id, {}).values())
+        left = lot.quantity_pieces - sum(overview.shares.get(lot.id, {}).values())
         if left:
-            reason = Rest(crowd, lot, left).reason()
+            reason = Rest(overview, lot, left).reason()
             found.append(Unplaced(lot.id, left, reason.code, (("open_pieces", left), *reason.numbers)))
     return tuple(found)
 
@@ -25,21 +26,21 @@ def all_unplaced(problem: Problem, allocations: tuple[Allocation, ...]) -> tuple
 class Rest:
     """The pieces of one lot that are left, and the groups that could make them."""
 
-    def __init__(self, crowd: Crowd, lot: Lot, left: int) -> None:
-        self.crowd, self.lot, self.left = crowd, lot, left
-        self.groups, self.most, self.room = crowd.able(lot)
-        self.holding = crowd.shares.get(lot.id, {})
-        positions = [crowd.before.at[name] for name in self.holding]
+    def __init__(self, overview: Overview, lot: Lot, left: int) -> None:
+        self.overview, self.lot, self.left = overview, lot, left
+        self.here, self.groups, self.most, _ = overview.before.around(lot)
+        self.spare = overview.spare(lot, self.here)
+        self.room = np.minimum(self.spare // lot.centiminutes_per_piece, lot.quantity_pieces)
+        self.holding = overview.shares.get(lot.id, {})
+        positions = [overview.before.crowds.at[name] for name in self.holding]
         self.holds = np.isin(self.groups, positions)
         self.free = lot.most_groups - len(self.holding)
 
     def reason(self) -> Reason:
         """The first that holds."""
         if not len(self.groups):
-            against = self.crowd.against(self.lot)
-            return Reason(
-                ReasonCode.NO_CANDIDATE, (("groups", len(self.crowd.problem.groups)), *sorted(against.items()))
-            )
+            counts = sorted(against(self.overview.before.crowds, self.lot).items())
+            return Reason(ReasonCode.NO_CANDIDATE, (("groups", len(self.overview.problem.groups)), *counts))
         return (
             self.never_fits()
             or self.does_not_fit_now()
@@ -68,7 +69,7 @@ class Rest:
         more, rooms = int(self.room[self.holds].sum()), _largest(self.room[~self.holds])
         lawful = [pieces for pieces in rooms[: self.free].tolist() if pieces >= lot.least_pieces]
         if not self.holding and lot.all_or_nothing and 0 < sum(lawful) < left:
-            others, _ = self.crowd.rivals(lot, self.groups)
+            others, _ = self.overview.rivals(lot, self.here)
             numbers = (("possible_pieces", sum(lawful)), ("other_lots", others))
             return Reason(ReasonCode.ALL_OR_NOTHING_NOT_REACHED, numbers)
         if more or (lawful and left >= lot.least_pieces):
@@ -83,12 +84,12 @@ class Rest:
 
     def minutes_taken(self) -> Reason:
         """Other lots of this plan use the time."""
-        others, better = self.crowd.rivals(self.lot, self.groups)
+        others, better = self.overview.rivals(self.lot, self.here)
         return Reason(
             ReasonCode.MINUTES_TAKEN,
             (
                 ("needed_minutes", -(-self.left * self.lot.centiminutes_per_piece // 100)),
-                ("free_minutes", self.crowd.spare_minutes(self.lot, self.groups)),
+                ("free_minutes", int(self.spare.sum()) // 100),
                 ("other_lots", others),
                 ("better_paid_lots", better),
             ),
@@ -96,16 +97,16 @@ class Rest:
 
     def does_not_pay(self) -> Reason | None:
         """Every group that could take it costs more than the pieces are worth."""
-        crowd, lot, best = self.crowd, self.lot, None
+        overview, lot, best = self.overview, self.lot, None
         for number, room in zip(self.groups.tolist(), self.room.tolist(), strict=True):
-            group, pieces = crowd.problem.groups[number], min(self.left, room)
+            group, pieces = overview.problem.groups[number], min(self.left, room)
             if pieces < lot.least_pieces:
                 continue
-            promised, income = crowd.promised[group.id], crowd.income[group.id]
-            gained = worth(crowd.problem, lot, group, pieces, promised=promised, income=income).total
+            promised, income = overview.promised[group.id], overview.income[group.id]
+            gained = worth(overview.problem, lot, group, pieces, promised=promised, income=income).total
             if gained > 0:
                 return None
-            here = (gained, lot.rate_satang * pieces, pair_cost(crowd.problem, lot, group))
+            here = (gained, lot.rate_satang * pieces, pair_cost(overview.problem, lot, group))
             best = max(best, here) if best else here
         if best is None:
             return None

@@ -29,7 +29,7 @@ def why_not(problem: Problem, plan: Plan, lot: str, group: str) -> tuple[Reason,
     shares = scene.shares(asked)
     if group in shares:
         return (Reason(ReasonCode.CHOSEN, (("pieces", shares[group].pieces),)),)
-    if hard := hard_reasons(problem, asked, asker, scene.before(asker)):
+    if hard := hard_reasons(problem, asked, asker):
         return hard
     left = asked.quantity_pieces - sum(share.pieces for share in shares.values())
     found = list(_in_this_plan(scene, asked, asker, shares, left))
