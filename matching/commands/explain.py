@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from matching.commands.asking import ask_both, asked_both, must_fit
 from matching.guard import ProblemError
 from matching.problem import Problem
-from matching.reasons.why import why_not, why_unplaced
+from matching.reasons.pair import why_not, why_unplaced
 from matching.texts import text
 
 ALL_PLACED = {"th": "งานนี้มีกลุ่มรับครบทุกชิ้นแล้ว", "en": "Every piece of this lot is placed."}
