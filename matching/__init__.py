@@ -1,15 +1,19 @@
 """Matching lots of home-based work to the groups that can do it: pure, deterministic, with proof and reasons.
 
-    from matching import Problem, check, solve, text, why_not
+    >>> from matching import check, problem_hash, solve, text, why_not
+    >>> from matching.generate import generate
+    >>> problem = generate(lots=20, groups=8, load=0.35, seed=7)  # or matching.files.read_problem("problem.json")
+    >>> plan = solve(problem)  # the same problem, the same plan, byte for byte
+    >>> check(problem, plan).good  # judged without the solver, in whole numbers
+    True
+    >>> plan.objective <= plan.bound and plan.problem_hash == problem_hash(problem)  # no plan is worth more
+    True
+    >>> text(why_not(problem, plan, "lot-000004", "group-00000")[0], "en")
+    'No member of the group has this skill. The work needs level 3.'
 
-    problem = Problem.from_json(open("problem.json").read())
-    plan = solve(problem)                      # same problem, same plan, byte for byte
-    assert check(problem, plan).good           # judged without the solver, in whole numbers
-    print(plan.objective, plan.bound, plan.gap_ppm)
-    for reason in why_not(problem, plan, "lot-7", "group-2"):
-        print(text(reason, "en"))
-
-No database, no network, no clock.
+A problem is lots, groups, work already promised, and a policy; a plan is who makes how many pieces in which week,
+what is left and why, and prices that prove how good it is. docs/matching.md tells the whole; `python -m matching`
+does the same with files. No database, no network, no clock.
 """
 
 from matching.eligibility import hard_reasons

@@ -16,7 +16,7 @@ from matching.problem import Frozen, Group, Lot, Problem
 
 __all__ = ["LARGE", "plan_text", "problem_text", "read_plan", "read_problem", "write_plan", "write_problem"]
 
-LARGE = 10_000  # records; from here on a file holds columns, which are a fifth of the size and are read twice as fast
+LARGE = 10_000  # records; from here on a file holds columns: a third of the size, and less to read
 
 
 def read_problem(path: str | Path) -> Problem:
