@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from matching.pace import centiminutes_each, most_at_first
 from matching.plan import Reason, ReasonCode
 from matching.problem import Group, Lot, Problem
 from matching.room import Room, least_needed, room_of, skilled_profiles, total
@@ -108,7 +109,7 @@ def minutes(problem: Problem, lot: Lot, group: Group, room: Room) -> Reason | No
     skilled = skilled_profiles(lot, group)
     if not skilled or machine(problem, lot, group, room):
         return None
-    needed = least_needed(lot) * lot.centiminutes_per_piece
+    needed = least_needed(lot) * centiminutes_each(lot, group)
     weeks = range(lot.first_week, lot.last_week + 1)
     members = sum(room.time[group.id, number, week] for number in skilled for week in weeks)
     together = sum(room.by_week(lot, group))
@@ -119,8 +120,16 @@ def minutes(problem: Problem, lot: Lot, group: Group, room: Room) -> Reason | No
     return None
 
 
+def first_lot(problem: Problem, lot: Lot, group: Group, room: Room) -> Reason | None:
+    """A group new to the article starts with a small lot; where the least lot is larger, it is not asked."""
+    most, least = most_at_first(problem.policy, lot, group), least_needed(lot)
+    if most < least:
+        return Reason(ReasonCode.FIRST_LOT_TOO_LARGE, (("first_lot_pieces", most), ("least_pieces", least)))
+    return None
+
+
 # A group's time is looked up last: it takes longer than all the others together.
-TIMELESS: tuple[Rule, ...] = (skill, machine, quality, hazard, eligible, asked, floor, group_minimum, near)
+TIMELESS: tuple[Rule, ...] = (skill, machine, quality, hazard, eligible, asked, floor, group_minimum, near, first_lot)
 RULES: tuple[Rule, ...] = (*TIMELESS, minutes)
 
 
@@ -151,7 +160,7 @@ def nearest(problem: Problem, lot: Lot, group: Group, room: Room | None = None) 
 
 def groups_before(problem: Problem, lot: Lot, group: Group, room: Room | None = None) -> int:
     """Groups that no rule of their own keeps away and that are nearer; as near, those of lower id."""
-    place, nowhere = (problem.kilometres(lot, group), group.id), Room()
+    place, nowhere = (problem.kilometres(lot, group), group.id), Room(problem.policy)
     nearer = [
         other
         for other in problem.groups

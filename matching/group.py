@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from matching import guard
 from matching.canonical import later
 
+SPEEDS = 100, 10_000  # permille: a tenth of the standard speed or ten times it is a slip in the records
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
@@ -35,6 +37,7 @@ class Group:
     work with. ineligible: legal reasons why it may take no work at all; empty means it may.
     income_satang and available_minutes: so far in the fairness window, for all members together.
     credit_satang: what the group was passed over for; it counts as if it had so much less income (`fairness`).
+    speeds: (article, permille of the standard speed) from delivered work; of other articles it is not known yet.
     The order of `profiles` is part of the data, since Frozen and Work name a profile by its position.
     """
 
@@ -52,6 +55,7 @@ class Group:
     available_minutes: int
     ineligible: tuple[str, ...] = ()
     credit_satang: int = later(0)
+    speeds: tuple[tuple[str, int], ...] = later(())
 
     def __post_init__(self) -> None:
         guard.words("group.id", self.id)
@@ -71,6 +75,8 @@ class Group:
             guard.items(f"{where}.{name}", codes, str)
             guard.once(f"{where}.{name}", codes)
             object.__setattr__(self, name, tuple(sorted(codes)))
+        guard.pairs(f"{where}.speeds", self.speeds, *SPEEDS)
+        object.__setattr__(self, "speeds", tuple(sorted(self.speeds)))
         object.__setattr__(self, "machines", tuple(sorted(self.machines)))
 
     @property

@@ -16,6 +16,7 @@ class Lot:
     floors: (wage place, floor rate in satang per piece there); a group of another place is no candidate.
     minimum_lot_pieces: least one group may be given (of an open rest that is smaller, the whole rest).
     asked: groups that were offered this lot on these terms already, whatever they answered.
+    article: what is made, by which speeds of groups are known; empty when it has no name.
     nearest_groups: of the groups that may take it, only so many nearest are asked (ties: lower id); 0 for all.
     """
 
@@ -39,6 +40,7 @@ class Lot:
     longitude_e6: int
     asked: tuple[str, ...] = ()
     nearest_groups: int = later(0)
+    article: str = later("")
 
     def __post_init__(self) -> None:
         guard.words("lot.id", self.id)
@@ -48,6 +50,7 @@ class Lot:
         if self.machine is not None:
             guard.words(f"{where}.machine", self.machine)
         guard.words(f"{where}.hazard", self.hazard, empty=True)
+        guard.words(f"{where}.article", self.article, empty=True)
         guard.truth(f"{where}.all_or_nothing", self.all_or_nothing)
         guard.micro_degrees(where, self.latitude_e6, self.longitude_e6)
         guard.whole(f"{where}.level", self.level, 1, 3)

@@ -37,6 +37,7 @@ class ReasonCode(StrEnum):
     TOO_FAR = "too_far"
     NOT_ENOUGH_MINUTES = "not_enough_minutes"
     NOT_ENOUGH_MACHINE_MINUTES = "not_enough_machine_minutes"
+    FIRST_LOT_TOO_LARGE = "first_lot_too_large"
     NEARER_GROUPS = "nearer_groups"
     NO_CANDIDATE = "no_candidate"
     WINDOW_TOO_SHORT = "window_too_short"
@@ -69,7 +70,7 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Allocation:
-    """Pieces of one lot for one group; its work adds up to pieces x centi-minutes per piece exactly."""
+    """Pieces of one lot for one group; its work adds up to pieces x centi-minutes of each exactly."""
 
     lot: str
     group: str

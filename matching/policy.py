@@ -23,6 +23,8 @@ class Policy:
     equity_steps: (upto_satang_per_available_hour, permille), lines rising, permille falling (concave):
     income that lifts a group from one line to the next is worth `permille` extra, so the same work is
     worth more where income per available hour is lower. Above the last line nothing is added.
+    first_lot_minutes: of an article that a group has not made yet it gets so many standard minutes of a lot at
+    most (but always one piece); 0 for no limit.
     in_force_from: the first day of this policy, as YYYY-MM-DD; empty when none is stated.
     """
 
@@ -34,6 +36,7 @@ class Policy:
     in_force_from: str = later("")
     aim: str = later(VALUE)
     loss_permille: int = later(0)
+    first_lot_minutes: int = later(0)
 
     def __post_init__(self) -> None:
         guard.words("policy.name", self.name)
@@ -54,6 +57,7 @@ class Policy:
         if self.aim not in (VALUE, LEXIMIN):
             raise ProblemError("policy.aim", f"must be {VALUE!r} or {LEXIMIN!r}, not {self.aim!r}")
         guard.whole("policy.loss_permille", self.loss_permille, 0, 1000 if self.aim == LEXIMIN else 0)
+        guard.whole("policy.first_lot_minutes", self.first_lot_minutes)
 
     @classmethod
     def from_json(cls, text: str) -> Policy:

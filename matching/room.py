@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from matching.problem import Frozen, Group, Lot, Problem
+from matching.pace import centiminutes_each, most_at_first
+from matching.problem import Frozen, Group, Lot, Policy, Problem
 
 
 @dataclass(slots=True)
 class Room:
     """Free centi-minutes: by (group, profile, week), and by (group, machine, week)."""
 
+    policy: Policy
     time: dict[tuple[str, int, int], int] = field(default_factory=dict)
     machines: dict[tuple[str, str, int], int] = field(default_factory=dict)
 
@@ -36,8 +38,9 @@ class Room:
         return found
 
     def pieces(self, lot: Lot, group: Group) -> int:
-        """Most pieces of this lot the group could make in this time, up to the open quantity."""
-        return min(lot.quantity_pieces, sum(self.by_week(lot, group)) // lot.centiminutes_per_piece)
+        """Most pieces of this lot the group could make in this time, up to the open quantity or its first lot."""
+        together = sum(self.by_week(lot, group)) // centiminutes_each(lot, group)
+        return min(most_at_first(self.policy, lot, group), together)
 
 
 def skilled_profiles(lot: Lot, group: Group) -> list[int]:
@@ -57,7 +60,7 @@ def room_of(problem: Problem, *groups: Group) -> Room:
 
 
 def _room(problem: Problem, groups: Iterable[Group], frozen: Iterable[Frozen]) -> Room:
-    room = Room()
+    room = Room(problem.policy)
     for group in groups:
         for number, profile in enumerate(group.profiles):
             for week, minutes in enumerate(profile.minutes):

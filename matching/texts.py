@@ -65,6 +65,11 @@ TEXTS: dict[ReasonCode, dict[str, str]] = {
         "th": "ต้องใช้เครื่องจักรอย่างน้อย {needed_minutes} นาทีก่อนวันส่งมอบงาน เครื่องจักรว่าง {free_minutes} นาที",
         "en": "At least {needed_minutes} machine-minutes are needed before delivery. {free_minutes} are free.",
     },
+    ReasonCode.FIRST_LOT_TOO_LARGE: {
+        "th": "กลุ่มยังไม่เคยทำสินค้านี้ ครั้งแรกรับได้ไม่เกิน {first_lot_pieces} ชิ้น งานนี้ต้องรับอย่างน้อย {least_pieces} ชิ้น",
+        "en": "The group has not made this article before. Its first lot is {first_lot_pieces} pieces at most; "
+        "of this work a group takes at least {least_pieces}.",
+    },
     ReasonCode.NEARER_GROUPS: {
         "th": "งานนี้ถามเฉพาะกลุ่มที่ใกล้ที่สุด {nearest_groups} กลุ่ม กลุ่มนี้อยู่ไกล {kilometres} กม. "
         "มีกลุ่มที่ทำได้และใกล้กว่า {nearer_groups} กลุ่ม",
@@ -143,6 +148,7 @@ COUNTS: dict[str, dict[str, str]] = {
     "rate_under_floor": {"th": "ค่าตอบแทนต่ำกว่ากฎหมาย {n} กลุ่ม", "en": "rate under the lawful floor: {n}"},
     "rate_under_group_minimum": {"th": "ค่าตอบแทนต่ำกว่าที่กลุ่มขอ {n} กลุ่ม", "en": "rate under what the group asks: {n}"},
     "too_far": {"th": "ไกลเกินไป {n} กลุ่ม", "en": "too far: {n}"},
+    "first_lot_too_large": {"th": "ยังไม่เคยทำสินค้านี้ {n} กลุ่ม", "en": "new to the article: {n}"},
     "not_enough_minutes": {"th": "เวลาไม่พอ {n} กลุ่ม", "en": "not enough minutes: {n}"},
     "not_enough_machine_minutes": {"th": "เวลาเครื่องจักรไม่พอ {n} กลุ่ม", "en": "not enough machine time: {n}"},
 }

@@ -91,23 +91,24 @@ def make_way(a: Arrays, s: State, t: Trail, chance: Row, step: int, lot: int) ->
     """Choose what stands in the way of a lot that is left: shares on the time of as many groups as it may have."""
     count = touch(t, 0, lot, step)
     first, pairs = a.first_pair[lot], a.first_pair[lot + 1] - a.first_pair[lot]
-    lacking = a.quantity[lot] * a.work[lot]
+    lacking = a.quantity[lot]
     for _ in range(a.most_groups[lot]):
         pair = first + draw(chance, pairs)
         group = a.pair_group[pair]
-        free = fit(a, s, pair, lacking)[0]
+        wanted = min(lacking, a.pair_most[pair]) * a.pair_work[pair]
+        free = fit(a, s, pair, wanted)[0]
         for slot in range(a.first_slot[pair], a.first_slot[pair + 1]):
             t.wanted[a.slot_cell[slot]] = step + 1
         here, start = s.here[group], draw(chance, s.here[group] + 1)
         for number in range(here):
-            if free >= lacking:
+            if free >= wanted:
                 break
             other = s.at_group[a.first_of_group[group] + (start + number) % here]
             for slot in range(a.first_slot[other], a.first_slot[other + 1]):
                 if s.used[slot] and t.wanted[a.slot_cell[slot]] == step + 1:
                     free += s.used[slot]
                     count = touch(t, count, a.pair_lot[other], step)
-        lacking -= free
+        lacking -= min(free, wanted) // a.pair_work[pair]
         if lacking <= 0:
             break
     return count

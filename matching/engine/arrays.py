@@ -22,7 +22,7 @@ class Arrays(NamedTuple):
     """Everything that stays as it is while plans are tried. Notation as in model.py."""
 
     quantity: Row  # q of each lot
-    work: Row  # p, centi-minutes per piece
+    work: Row  # standard centi-minutes per piece
     value: Row  # v per piece, 1/1000 satang
     rate: Row  # satang per piece
     least: Row  # l, pieces
@@ -34,6 +34,7 @@ class Arrays(NamedTuple):
     pair_least: Row
     pair_most: Row  # u
     pair_cost: Row  # f, 1/1000 satang
+    pair_work: Row  # p, centi-minutes per piece at the group's own speed
     first_slot: Row
     slot_cell: Row
     slot_machine: Row  # machine cell or -1
@@ -66,6 +67,7 @@ def flatten(model: Model) -> Arrays:
         pair_least=pairs.least,
         pair_most=pairs.most,
         pair_cost=pairs.cost,
+        pair_work=pairs.work,
         first_slot=pairs.first_slot,
         slot_cell=pairs.slot_cell,
         slot_machine=pairs.slot_machine,
@@ -97,13 +99,14 @@ def open_steps(model: Model) -> list[list[tuple[int, int]]]:
 def _refuse_giants(model: Model) -> None:
     bonus = max((permille for steps in model.steps for permille, _ in steps), default=0)
     earned = [value + lot.rate_satang * bonus for lot, value in zip(model.lots, model.value, strict=True)]
-    dearest = max(
-        (MICRO * each // lot.centiminutes_per_piece + 1 for lot, each in zip(model.lots, earned, strict=True)),
-        default=0,
-    )
+    fastest = row(lot.centiminutes_per_piece for lot in model.lots)
+    slowest = fastest.copy()
+    np.minimum.at(fastest, model.pairs.lot, model.pairs.work)
+    np.maximum.at(slowest, model.pairs.lot, model.pairs.work)
+    dearest = max((MICRO * each // work + 1 for each, work in zip(earned, fastest.tolist(), strict=True)), default=0)
     everything = 0
-    for lot, each in zip(model.lots, earned, strict=True):
-        work, pieces = lot.centiminutes_per_piece, max(lot.quantity_pieces, lot.centiminutes_per_piece)
+    for lot, each, work in zip(model.lots, earned, slowest.tolist(), strict=True):
+        pieces = max(lot.quantity_pieces, work)
         everything += each * lot.quantity_pieces
         if max(4 * MICRO * each, 2 * dearest * work) * pieces > LARGEST:
             raise ProblemError(f"lot {lot.id}.quantity_pieces", "at this rate is worth more than 64 bits can count")

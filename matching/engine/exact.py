@@ -50,6 +50,7 @@ class Pair(NamedTuple):
     least_pieces: int
     most_pieces: int
     cost: int
+    work: int
 
 
 class Form:
@@ -57,9 +58,16 @@ class Form:
 
     def __init__(self, model: Model, found: Found) -> None:
         self.model, self.found, self.cp = model, found, cp_model.CpModel()
-        columns = (model.pairs.lot, model.pairs.group, model.pairs.least, model.pairs.most, model.pairs.cost)
+        columns = (
+            model.pairs.lot,
+            model.pairs.group,
+            model.pairs.least,
+            model.pairs.most,
+            model.pairs.cost,
+            model.pairs.work,
+        )
         pairs = self.pairs = list(starmap(Pair, zip(*(column.tolist() for column in columns), strict=True)))
-        first, cell, machine = (part.tolist() for part in model.pairs[6:])
+        first, cell, machine = (part.tolist() for part in model.pairs[7:])
         self.slots = [list(zip(cell[start:end], machine[start:end], strict=True)) for start, end in pairwise(first)]
         slots = self.slots
         self.chosen = [self.cp.new_bool_var(f"y{number}") for number in range(len(pairs))]
@@ -89,8 +97,7 @@ class Form:
 
     def work_adds_up(self, pair: int) -> None:
         """Work in all cells = work per piece x pieces."""
-        each = self.model.lots[self.pairs[pair].lot].centiminutes_per_piece
-        self.cp.add(sum(self.work[pair]) == each * self.pieces[pair])
+        self.cp.add(sum(self.work[pair]) == self.pairs[pair].work * self.pieces[pair])
 
     def quantity_and_split(self, lot: int) -> None:
         """No more pieces than asked (all of them or none), no more groups than allowed."""

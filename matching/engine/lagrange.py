@@ -33,7 +33,7 @@ class Market(NamedTuple):
     steps: Row  # of each pair, such rungs
     gain: Row  # of each lot
     pair_gain: Row
-    pair_work: Row  # centi-minutes
+    pair_done: Row  # centi-minutes it would work
     used_time: Row
     used_machines: Row
     used_income: Row  # satang
@@ -73,7 +73,7 @@ def climb(a: Arrays, m: Market, pair: int) -> None:
             m.order[place] = m.order[place - 1]
             place -= 1
         m.order[place] = slot
-    work = a.work[lot]
+    work = a.pair_work[pair]
     earned = a.value[lot] * MICRO + m.income[a.pair_group[pair]] * a.rate[lot]
     left, rung = a.pair_most[pair] * work, first
     for at in range(first, last):
@@ -96,8 +96,8 @@ def climb(a: Arrays, m: Market, pair: int) -> None:
 
 @woven
 def pair_best(a: Arrays, m: Market, pair: int, price: int) -> int:
-    """Most the pair gains when pieces cost `price`, rounded up; its work goes to pair_work."""
-    first, work = a.first_slot[pair], a.work[a.pair_lot[pair]]
+    """Most the pair gains when pieces cost `price`, rounded up; its work goes to pair_done."""
+    first, work = a.first_slot[pair], a.pair_work[pair]
     least, gained, rest, reached = a.pair_least[pair] * work, 0, 0, 0
     for rung in range(first, first + m.steps[pair]):
         each, part = m.each[rung] - price, m.part[rung]
@@ -108,7 +108,7 @@ def pair_best(a: Arrays, m: Market, pair: int, price: int) -> int:
         gained += each * (part // work)
         rest += each * (part % work)
         reached += part
-    m.pair_work[pair] = reached
+    m.pair_done[pair] = reached
     return gained - (-rest // work) - a.pair_cost[pair] * MICRO
 
 
@@ -133,8 +133,8 @@ def lot_gain(a: Arrays, m: Market, lot: int, price: int, chosen: Row) -> tuple[i
     total, made = price * a.quantity[lot], 0
     for at in range(count):
         total += m.pair_gain[chosen[at]]
-        made += m.pair_work[chosen[at]]
-    return total, made // a.work[lot]
+        made += m.pair_done[chosen[at]] // a.pair_work[chosen[at]]
+    return total, made
 
 
 @inner
@@ -185,13 +185,14 @@ def demand(a: Arrays, m: Market, tries: int, chosen: Row) -> int:
         together += m.gain[lot]
         if m.gain[lot] == 0:
             continue
-        left = a.quantity[lot] * a.work[lot]
+        left = a.quantity[lot]
         at = 0
         while chosen[at] >= 0 and left:
             pair = chosen[at]
-            work = min(m.pair_work[pair], left)
-            left -= work
-            m.used_income[a.pair_group[pair]] += a.rate[lot] * (work // a.work[lot])
+            work = min(m.pair_done[pair], left * a.pair_work[pair])
+            made = work // a.pair_work[pair]
+            left -= made
+            m.used_income[a.pair_group[pair]] += a.rate[lot] * made
             for rung in range(a.first_slot[pair], a.first_slot[pair] + m.steps[pair]):
                 part = min(m.part[rung], work)
                 work -= part

@@ -104,7 +104,7 @@ def put(a: Arrays, s: State, pair: int, pieces: int) -> None:
     """Add a share that fits, on the first free time of its slots."""
     s.total[OBJECTIVE] += gain(a, s, pair, pieces)
     lot, group = a.pair_lot[pair], a.pair_group[pair]
-    left = pieces * a.work[lot]
+    left = pieces * a.pair_work[pair]
     for slot in range(a.first_slot[pair], a.first_slot[pair + 1]):
         part = min(s.time[a.slot_cell[slot]], left)
         machine = a.slot_machine[slot]
@@ -160,10 +160,11 @@ def look(a: Arrays, s: State, lot: int, chance: Row, blink: bool) -> int:
     for pair in range(first, a.first_pair[lot + 1]):
         room, price = 0, 0
         if not blink or draw(chance, BLINK):
-            free, price = fit(a, s, pair, a.quantity[lot] * a.work[lot])
-            room = free // a.work[lot]
-            if room * a.work[lot] != free:
-                price = fit(a, s, pair, room * a.work[lot])[1]
+            work = a.pair_work[pair]
+            free, price = fit(a, s, pair, a.pair_most[pair] * work)
+            room = free // work
+            if room * work != free:
+                price = fit(a, s, pair, room * work)[1]
             if room < needed:
                 room = 0
         s.room[pair - first], s.price[pair - first] = room, price
@@ -185,7 +186,7 @@ def fill(a: Arrays, s: State, lot: int, left: int, free: int) -> tuple[int, int]
                 pieces -= least - rest  # leave enough for the least lot of another group
             if pieces < least or (a.whole[lot] and free == 1 and pieces < left):
                 continue
-            price = s.price[pair - first] if pieces == room else fit(a, s, pair, pieces * a.work[lot])[1]
+            price = s.price[pair - first] if pieces == room else fit(a, s, pair, pieces * a.pair_work[pair])[1]
             worth = gain(a, s, pair, pieces) - price
             if worth > best_worth or (worth == best_worth and preferred(a, pair, best)):
                 best, best_pieces, best_worth = pair, pieces, worth

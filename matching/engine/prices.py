@@ -124,7 +124,7 @@ class Auction:
         widths = np.add.reduceat(np.append(a.step_width, 0), a.first_step[:-1]) * (np.diff(a.first_step) > 0)
         there = np.concatenate([a.time, a.machine_time, widths])
         bonus = int(a.step_permille.max(initial=0)) * MICRO
-        density = (a.value * MICRO + a.rate * bonus) // a.work
+        density = (a.value * MICRO + a.rate * bonus)[a.pair_lot] // a.pair_work
         cells = len(there) - groups
         ends = [np.full(cells, int(density.max(initial=0)) + 1), np.full(groups, bonus)]
         strides = [np.full(cells, int(np.median(density)) // 4), np.full(groups, bonus // 4)]

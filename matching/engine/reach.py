@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from matching.engine.crowds import Crowds
+from matching.engine.paces import Paces
 from matching.problem import Lot, Problem
 from matching.room import Room, least_needed
 from matching.rows import Row, row, starts
@@ -24,6 +25,7 @@ class Pairs(NamedTuple):
     least: Row
     most: Row
     cost: Row  # 1/1000 satang
+    work: Row  # p, centi-minutes per piece at the group's own speed
     first_of_lot: Row
     first_slot: Row
     slot_cell: Row
@@ -34,18 +36,19 @@ class Reach:
     """Whose lot a lot may be, and which cells each may use for it."""
 
     def __init__(self, problem: Problem, room: Room) -> None:
-        self.crowds, self.weeks = Crowds(problem, room), problem.weeks
+        self.crowds, self.paces, self.weeks = Crowds(problem, room), Paces(problem), problem.weeks
 
-    def candidates(self, lot: Lot) -> tuple[Row, Row, Row]:
-        """(groups that no hard rule keeps from this lot, most pieces of each, kilometres of each)."""
-        here, _, most, far = self.around(lot)
-        return self.crowds.crowd(lot).groups[here], most, far
+    def candidates(self, lot: Lot) -> tuple[Row, Row]:
+        """(groups that no hard rule keeps from this lot, most pieces of each)."""
+        _, groups, most, _, _ = self.around(lot)
+        return groups, most
 
-    def around(self, lot: Lot) -> tuple[Row, Row, Row, Row]:
-        """The same, with the groups also by their place in the lot's crowd."""
+    def around(self, lot: Lot) -> tuple[Row, Row, Row, Row, Row]:
+        """The same by place in the lot's crowd and by position, with kilometres and centi-minutes of a piece."""
         all_groups, crowd = self.crowds, self.crowds.crowd(lot)
         groups, free = crowd.groups, crowd.free(lot)
-        open_to = free >= least_needed(lot) * lot.centiminutes_per_piece
+        each, at_first = self.paces.of(lot, groups)
+        open_to = (free >= least_needed(lot) * each) & (at_first >= least_needed(lot))
         open_to &= all_groups.quality[groups] >= lot.quality_level
         open_to &= all_groups.floors(lot)[all_groups.wage_place[groups]] <= lot.rate_satang
         open_to &= all_groups.least_rate[groups] * lot.centiminutes_per_piece <= lot.rate_satang * 6000
@@ -58,7 +61,7 @@ class Reach:
         if lot.nearest_groups:  # of equally near groups the lower position, which is the lower id
             nearest = np.sort(np.argsort(far, kind="stable")[: lot.nearest_groups])
             here, far = here[nearest], far[nearest]
-        return here, groups[here], np.minimum(free[here] // lot.centiminutes_per_piece, lot.quantity_pieces), far
+        return here, groups[here], np.minimum(free // each, at_first)[here], far, each[here]
 
     def slots(self, lot: Lot, here: Row) -> tuple[Row, Row, Row]:
         """(how many slots each group has for the lot, their cells, their machine cells): by profile, then week."""
@@ -78,16 +81,16 @@ def find_pairs(problem: Problem, room: Room) -> Pairs:
     reach, policy = Reach(problem, room), problem.policy
     parts: list[tuple[Row, ...]] = []
     for number, lot in enumerate(problem.lots):
-        here, groups, most, far = reach.around(lot)
+        here, groups, most, far, each = reach.around(lot)
         least = least_pieces(lot, most)
         fits = least <= most
         cost = (policy.satang_per_pair + policy.satang_per_km * far) * 1000
-        here, groups, most, least, cost = _kept(fits, here, groups, most, least, cost)
-        parts.append((np.full(len(groups), number), groups, least, most, cost, *reach.slots(lot, here)))
-    columns = [np.concatenate(part).astype(np.int64) for part in zip(*parts, strict=True)] or [row([])] * 8
-    at_lot, at_group, least, most, cost, counts, cells, machines = columns
+        here, groups, most, least, cost, each = _kept(fits, here, groups, most, least, cost, each)
+        parts.append((np.full(len(groups), number), groups, least, most, cost, each, *reach.slots(lot, here)))
+    columns = [np.concatenate(part).astype(np.int64) for part in zip(*parts, strict=True)] or [row([])] * 9
+    at_lot, at_group, least, most, cost, work, counts, cells, machines = columns
     first = starts(np.bincount(at_lot, minlength=len(problem.lots)))
-    return Pairs(at_lot, at_group, least, most, cost, first, starts(counts), cells, machines)
+    return Pairs(at_lot, at_group, least, most, cost, work, first, starts(counts), cells, machines)
 
 
 def least_pieces(lot: Lot, most: Row) -> Row:

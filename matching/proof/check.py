@@ -124,6 +124,14 @@ def quantity(facts: Facts, plan: Plan) -> Iterator[Fault]:
             yield Fault("all_or_nothing", lot.id, here, lot.quantity_pieces)
 
 
+def first_lots(facts: Facts, plan: Plan) -> Iterator[Fault]:
+    """A group that is new to an article gets a small lot of it."""
+    for one in plan.allocations:
+        most = facts.first(facts.lots[one.lot], facts.groups[one.group])
+        if one.pieces > most:
+            yield Fault("first_lot", f"{one.lot} / {one.group}", one.pieces, most)
+
+
 def split_limit(facts: Facts, plan: Plan) -> Iterator[Fault]:
     """No lot goes to more groups than it allows."""
     for name, groups in Counter(one.lot for one in plan.allocations).items():
@@ -143,7 +151,10 @@ def work_adds_up(facts: Facts, plan: Plan) -> Iterator[Fault]:
                 yield Fault("profile_skill", where, work.profile)
             if work.centiminutes <= 0:
                 yield Fault("work_adds_up", where, work.centiminutes, 1)
-        done, needed = sum(work.centiminutes for work in one.work), one.pieces * lot.centiminutes_per_piece
+        done, needed = (
+            sum(work.centiminutes for work in one.work),
+            one.pieces * facts.each(lot, facts.groups[one.group]),
+        )
         if done != needed:
             yield Fault("work_adds_up", where, done, needed)
 
@@ -228,6 +239,7 @@ NAMING: tuple[Rule, ...] = (same_problem, known_names)
 RULES: tuple[Rule, ...] = (
     candidates_only,
     least_lot,
+    first_lots,
     quantity,
     split_limit,
     work_adds_up,

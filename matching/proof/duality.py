@@ -81,7 +81,7 @@ class Market:
 
     def _gain(self, most: int, least: int, group: Group, price: int) -> int:
         """Most a group gains by `least` to `most` pieces: cheapest time first, as long as it pays or must."""
-        lot, each = self.lot, self.lot.centiminutes_per_piece
+        lot, each = self.lot, self.facts.each(self.lot, group)
         earned = lot.rate_satang * (self.facts.problem.policy.value_permille * 1000 + self.income.get(group.id, 0))
         done, gained = 0, 0
         for cost, offered in sorted(self._offers(group)):

@@ -56,10 +56,26 @@ class Facts:
             return people
         return min(people, self.machines.get((group.id, lot.machine, week), 0))
 
+    def each(self, lot: Lot, group: Group) -> int:
+        """Centi-minutes of a piece: a group of 800 permille takes a quarter longer; started ones count whole."""
+        known = [permille for article, permille in group.speeds if article == lot.article]
+        standard = 1000 * lot.centiminutes_per_piece
+        return (standard + known[0] - 1) // known[0] if known else lot.centiminutes_per_piece
+
+    def first(self, lot: Lot, group: Group) -> int:
+        """Most pieces as far as the group's practice goes: of a named article it never made, a few at first."""
+        minutes = self.problem.policy.first_lot_minutes
+        if minutes == 0 or lot.article in {"", *(article for article, _ in group.speeds)}:
+            return lot.quantity_pieces
+        return min(lot.quantity_pieces, 100 * minutes // lot.centiminutes_per_piece or 1)
+
+    def made(self, lot: Lot, group: Group) -> int:
+        """Whole pieces the group could make in the window if it did nothing else."""
+        return sum(self.week_time(lot, group, week) for week in self.window(lot)) // self.each(lot, group)
+
     def most(self, lot: Lot, group: Group) -> int:
-        """Most pieces the group could make in the window if it did nothing else."""
-        time = sum(self.week_time(lot, group, week) for week in self.window(lot))
-        return min(time // lot.centiminutes_per_piece, lot.quantity_pieces)
+        """Most pieces of the lot that the group may be given."""
+        return min(self.made(lot, group), self.first(lot, group))
 
     def candidate_faults(self, lot: Lot, group: Group) -> list[str]:
         """Names of the hard rules that keep this group from this lot."""
@@ -82,7 +98,8 @@ class Facts:
         yield "" if self.problem.kilometres(lot, group) <= group.farthest_km else "distance"
         whole = lot.all_or_nothing and lot.most_groups == 1
         smallest = lot.quantity_pieces if whole else min(lot.minimum_lot_pieces, lot.quantity_pieces)
-        yield "" if self.most(lot, group) >= smallest else "enough_time"
+        yield "" if self.first(lot, group) >= smallest else "first_lot"
+        yield "" if self.made(lot, group) >= smallest else "enough_time"
 
     def pair_cost(self, lot: Lot, group: Group) -> int:
         """Cost of giving the lot to this group, in 1/1000 satang."""

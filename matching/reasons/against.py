@@ -7,6 +7,7 @@ from collections import Counter
 import numpy as np
 
 from matching.engine.crowds import NOBODY, Crowds
+from matching.engine.reach import Reach
 from matching.plan import ReasonCode
 from matching.problem import Lot
 from matching.room import least_needed
@@ -15,8 +16,10 @@ from matching.rows import Row
 NOWHERE = np.iinfo(np.int64).max  # the floor where a lot names none
 
 
-def against(crowds: Crowds, lot: Lot) -> Counter[str]:
+def against(reach: Reach, lot: Lot) -> Counter[str]:
     """Groups by reason code; a group counts for every rule that speaks against it."""
+    crowds = reach.crowds
+    each, at_first = reach.paces.of(lot, np.arange(len(crowds.quality)))
     groups, best, floor = crowds.problem.groups, _best_levels(crowds, lot), crowds.floors(lot)[crowds.wage_place]
     far = crowds.places.kilometres(lot.latitude_e6, lot.longitude_e6, np.arange(len(groups)))
     masks = {
@@ -31,7 +34,8 @@ def against(crowds: Crowds, lot: Lot) -> Counter[str]:
         ReasonCode.RATE_UNDER_FLOOR: (floor > lot.rate_satang) & (floor < NOWHERE),
         ReasonCode.RATE_UNDER_GROUP_MINIMUM: crowds.least_rate * lot.centiminutes_per_piece > lot.rate_satang * 6000,
         ReasonCode.TOO_FAR: far > crowds.farthest,
-        **_too_little_time(crowds, lot, best >= lot.level),
+        ReasonCode.FIRST_LOT_TOO_LARGE: at_first < least_needed(lot),
+        **_too_little_time(crowds, lot, best >= lot.level, least_needed(lot) * each),
     }
     return Counter({code.value: int(mask.sum()) for code, mask in masks.items() if mask.any()})
 
@@ -54,9 +58,9 @@ def _has_machine(crowds: Crowds, lot: Lot) -> Row:
     return has
 
 
-def _too_little_time(crowds: Crowds, lot: Lot, able: Row) -> dict[ReasonCode, Row]:
+def _too_little_time(crowds: Crowds, lot: Lot, able: Row, needed: Row) -> dict[ReasonCode, Row]:
     """Of the groups that have skill and machine: too little time of members, else of the machine."""
-    needed, able = least_needed(lot) * lot.centiminutes_per_piece, able & _has_machine(crowds, lot)
+    able = able & _has_machine(crowds, lot)
     where, levels = crowds.skills.get(lot.skill, (NOBODY, NOBODY))
     members = _by_group(crowds, lot, crowds.time, crowds.owner, where[levels >= lot.level])
     short = members.sum(axis=1) < needed

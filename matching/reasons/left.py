@@ -28,18 +28,19 @@ class Rest:
 
     def __init__(self, overview: Overview, lot: Lot, left: int) -> None:
         self.overview, self.lot, self.left = overview, lot, left
-        self.here, self.groups, self.most, _ = overview.before.around(lot)
+        self.here, self.groups, self.most, _, self.each = overview.before.around(lot)
         self.spare = overview.spare(lot, self.here)
-        self.room = np.minimum(self.spare // lot.centiminutes_per_piece, lot.quantity_pieces)
         self.holding = overview.shares.get(lot.id, {})
-        positions = [overview.before.crowds.at[name] for name in self.holding]
-        self.holds = np.isin(self.groups, positions)
+        held = np.zeros(len(overview.problem.groups), dtype=np.int64)
+        held[[overview.before.crowds.at[name] for name in self.holding]] = list(self.holding.values())
+        self.holds = held[self.groups] > 0
+        self.room = np.minimum(self.spare // self.each, self.most - held[self.groups])
         self.free = lot.most_groups - len(self.holding)
 
     def reason(self) -> Reason:
         """The first that holds."""
         if not len(self.groups):
-            counts = sorted(against(self.overview.before.crowds, self.lot).items())
+            counts = sorted(against(self.overview.before, self.lot).items())
             return Reason(ReasonCode.NO_CANDIDATE, (("groups", len(self.overview.problem.groups)), *counts))
         return (
             self.never_fits()
@@ -59,7 +60,7 @@ class Rest:
             return Reason(ReasonCode.SPLIT_LIMIT_REACHED, numbers)
         if lot.all_or_nothing:
             return Reason(ReasonCode.ALL_OR_NOTHING_NOT_REACHED, (("possible_pieces", every),))
-        needed = -(-self.left * lot.centiminutes_per_piece // 100)
+        needed = self.needed_minutes()
         numbers_of_time = (("groups", len(self.groups)), ("needed_minutes", needed), ("possible_pieces", every))
         return Reason(ReasonCode.WINDOW_TOO_SHORT, numbers_of_time)
 
@@ -88,12 +89,16 @@ class Rest:
         return Reason(
             ReasonCode.MINUTES_TAKEN,
             (
-                ("needed_minutes", -(-self.left * self.lot.centiminutes_per_piece // 100)),
+                ("needed_minutes", self.needed_minutes()),
                 ("free_minutes", int(self.spare.sum()) // 100),
                 ("other_lots", others),
                 ("better_paid_lots", better),
             ),
         )
+
+    def needed_minutes(self) -> int:
+        """For all that is left, by the fastest of the groups."""
+        return -(-self.left * int(self.each.min()) // 100)
 
     def does_not_pay(self) -> Reason | None:
         """Every group that could take it costs more than the pieces are worth."""

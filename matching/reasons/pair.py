@@ -6,6 +6,7 @@ Nothing here guesses: where the search simply found no better plan, it says so.
 from __future__ import annotations
 
 from matching.eligibility import hard_reasons
+from matching.pace import centiminutes_each
 from matching.plan import Allocation, Plan, Reason, ReasonCode
 from matching.problem import Group, Lot, Problem
 from matching.reasons.scene import Scene
@@ -60,7 +61,7 @@ def _minutes_taken(scene: Scene, lot: Lot, group: Group, pieces: int) -> Reason:
     return Reason(
         ReasonCode.MINUTES_TAKEN,
         (
-            ("needed_minutes", -(-pieces * lot.centiminutes_per_piece // 100)),
+            ("needed_minutes", -(-pieces * centiminutes_each(lot, group) // 100)),
             ("free_minutes", sum(scene.after(group).by_week(lot, group)) // 100),
             ("other_lots", len(rivals)),
             ("better_paid_lots", better),

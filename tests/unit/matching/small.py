@@ -49,7 +49,8 @@ def problems(draw: st.DrawFn, machines: bool = True, most_pieces: int = 12) -> P
                draw(st.integers(0, 7000)), draw(st.integers(0, 9000)))
         for _ in range(draw(st.integers(0, 2)))
     )  # fmt: skip
-    return Problem(2, lots, groups, frozen, POLICY, draw(st.integers(0, 9)))
+    policy = replace(POLICY, first_lot_minutes=draw(st.sampled_from([0, 0, 1, 30])))
+    return Problem(2, lots, groups, frozen, policy, draw(st.integers(0, 9)))
 
 
 @st.composite
@@ -72,6 +73,7 @@ def _lots(draw: st.DrawFn, number: int, machines: bool, most_pieces: int) -> Lot
         latitude_e6=draw(st.integers(13_000_000, 15_000_000)),
         asked=draw(st.sampled_from([(), (), (), ("group-1",)])),
         nearest_groups=draw(st.sampled_from([0, 0, 1, 2])),
+        article=draw(st.sampled_from(["", "bag", "doll"])),
     )
 
 
@@ -90,6 +92,7 @@ def _groups(draw: st.DrawFn, number: int) -> Group:
         least_satang_per_hour=draw(st.sampled_from([0, 5000])),
         income_satang=draw(st.integers(0, 40_000)),
         credit_satang=draw(st.sampled_from([0, 0, 0, 7_000, 60_000])),
+        speeds=draw(st.sampled_from([(), (("bag", 700),), (("bag", 1300), ("doll", 1000))])),
         ineligible=draw(st.sampled_from([(), (), (), ("member under 15",)])),
     )
 
@@ -99,6 +102,8 @@ def best_by_brute_force(problem: Problem, pairs: list[tuple[Lot, Group]]) -> int
     best = 0
     for amounts in product(*(range(lot.quantity_pieces + 1) for lot, _ in pairs)):
         chosen = [(lot, group, pieces) for (lot, group), pieces in zip(pairs, amounts, strict=True) if pieces]
+        if any(_new_and_too_many(problem.policy, *share) for share in chosen):
+            continue
         if _lots_hold(chosen) and all(_time_holds(problem, one, chosen) for one in problem.groups):
             best = max(best, _worth(problem, chosen))
     return best
@@ -131,9 +136,23 @@ def _time_holds(problem: Problem, group: Group, chosen: Chosen) -> bool:
             cells = {(p, w) for lot, _ in some for p, w in free
                      if lot.first_week <= w <= lot.last_week
                      and dict(group.profiles[p].skills).get(lot.skill, 0) >= lot.level}  # fmt: skip
-            if sum(lot.centiminutes_per_piece * pieces for lot, pieces in some) > sum(free[c] for c in cells):
+            if sum(_each(lot, group) * pieces for lot, pieces in some) > sum(free[c] for c in cells):
                 return False
     return True
+
+
+def _each(lot: Lot, group: Group) -> int:
+    """Centi-minutes of one piece: the least that is not under the standard work over the group's speed."""
+    each, speed = 0, dict(group.speeds).get(lot.article, 1000)
+    while each * speed < lot.centiminutes_per_piece * 1000:
+        each += 1
+    return each
+
+
+def _new_and_too_many(policy: Policy, lot: Lot, group: Group, pieces: int) -> bool:
+    new = lot.article != "" and lot.article not in dict(group.speeds)
+    minutes = policy.first_lot_minutes
+    return new and minutes > 0 and pieces > 1 and pieces * lot.centiminutes_per_piece > 100 * minutes
 
 
 def _worth(problem: Problem, chosen: Chosen) -> int:

@@ -98,6 +98,7 @@ def test_a_planted_fault_is_caught(town: Problem, plan: Plan, rule: str, plant: 
         ("candidate_group_minimum", {}, {"least_satang_per_hour": 12_001}),
         ("candidate_distance", {}, {"farthest_km": 0}),
         ("candidate_nearest", {"nearest_groups": 1}, {}),
+        ("work_adds_up", {"article": "bag"}, {"speeds": (("bag", 900),)}),
         ("candidate_enough_time", {"minimum_lot_pieces": 13, "quantity_pieces": 20}, {}),
         ("split_limit", {"most_groups": 1}, {}),
         ("window", {"first_week": 1}, {}),

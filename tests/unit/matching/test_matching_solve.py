@@ -151,7 +151,7 @@ def test_pairs_found_in_rows_are_those_without_a_hard_reason(one: Problem) -> No
     reach = Reach(one, room_before_plan(one))
 
     for asked in one.lots:
-        groups, most, _ = reach.candidates(asked)
+        groups, most = reach.candidates(asked)
         able = [at for at, asker in enumerate(one.groups) if not hard_reasons(one, asked, asker)]
         assert groups.tolist() == able
         assert most.tolist() == [room_before_plan(one).pieces(asked, one.groups[at]) for at in able]
