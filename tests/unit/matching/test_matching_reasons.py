@@ -21,7 +21,7 @@ from matching import (
     why_not,
     why_unplaced,
 )
-from matching.engine.crowds import Crowds
+from matching.engine.reach import Reach
 from matching.reasons.against import against
 from matching.room import room_before_plan
 from matching.texts import COUNTS, EXTRAS, LANGUAGES, TEXTS, shown
@@ -217,8 +217,8 @@ def test_an_unknown_language_is_an_error() -> None:
 @given(problems())
 @settings(max_examples=60, deadline=None)
 def test_groups_counted_side_by_side_are_those_counted_one_by_one(one: Problem) -> None:
-    crowds = Crowds(one, room_before_plan(one))
+    reach = Reach(one, room_before_plan(one))
     for asked in one.lots:
         told = Counter(reason.code.value for asker in one.groups for reason in hard_reasons(one, asked, asker))
         del told["nearer_groups"]
-        assert against(crowds, asked) == told
+        assert against(reach, asked) == told
