@@ -12,7 +12,7 @@ import pytest
 
 from matching import Plan, Problem, ProblemError, Profile, Work, check, plan_hash, problem_hash, solve
 from matching.canonical import canonical_json, sha256_hex
-from tests.benchmarks.bench_matching_demo import country
+from matching.generate import generate
 from tests.unit.matching.small import group, lot, problem
 
 BOTH = Profile((("sewing", 2), ("weaving", 1)), (60, 60))
@@ -144,7 +144,7 @@ def test_flipping_any_one_number_of_a_plan_is_refused(plan: Plan) -> None:
 
 def test_flipping_any_of_a_thousand_numbers_of_a_large_plan_is_refused() -> None:
     """In the plan and in its certificate alike."""
-    document = json.loads(solve(country(80, 20, 1.0, 11), effort=300).to_json())
+    document = json.loads(solve(generate(lots=120, groups=40, load=1.0, seed=11), effort=300).to_json())
     paths = list(numbers(document))
     chance = random.Random(4)
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from matching import Frozen, Plan, Problem, Profile, check, hard_reasons, plan_hash, solve
 from matching.engine.reach import Reach
+from matching.generate import generate
 from matching.room import room_before_plan
-from tests.benchmarks.bench_matching_demo import country
 from tests.unit.matching.small import best_by_brute_force, group, lot, problem, problems
 
 
@@ -62,8 +62,8 @@ def test_json_there_and_back_is_the_same_plan(one: Problem) -> None:
 def test_another_process_with_another_hash_seed_makes_the_same_bytes() -> None:
     program = (
         "from matching import solve, plan_hash\n"
-        "from tests.benchmarks.bench_matching_demo import country\n"
-        "print(plan_hash(solve(country(25, 8, 0.9, 3), effort=300)))"
+        "from matching.generate import generate\n"
+        "print(plan_hash(solve(generate(lots=25, groups=8, load=0.9, seed=3), effort=300)))"
     )
     hashes = {
         subprocess.run(
@@ -72,11 +72,11 @@ def test_another_process_with_another_hash_seed_makes_the_same_bytes() -> None:
         ).stdout.strip()
         for seed in ("1", "2")
     }  # fmt: skip
-    assert hashes == {plan_hash(solve(country(25, 8, 0.9, 3), effort=300))}
+    assert hashes == {plan_hash(solve(generate(lots=25, groups=8, load=0.9, seed=3), effort=300))}
 
 
 def test_a_made_up_country_is_planned_within_three_per_cent() -> None:
-    one = country(lots=300, groups=20, load=0.8, seed=7, members=250)
+    one = generate(lots=300, groups=40, load=0.8, seed=7)
 
     plan = solve(one, effort=4000)
 
