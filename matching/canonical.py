@@ -25,8 +25,11 @@ def canonical_json(thing: object) -> str:
 
 
 def sha256_hex(text: str) -> str:
-    """The fingerprint of a text in UTF-8, 64 hexadecimal digits."""
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    """The fingerprint of a text in UTF-8, 64 hexadecimal digits; ProblemError for half a character."""
+    try:
+        return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    except UnicodeEncodeError as fault:
+        raise ProblemError("json", f"must be valid Unicode: {fault.reason}") from None
 
 
 def plain(thing: object) -> Any:

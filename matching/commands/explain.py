@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 
 from matching.commands.asking import ask_both, asked_both, must_fit
 from matching.guard import ProblemError
+from matching.plan import Plan, Reason
 from matching.problem import Problem
 from matching.reasons.pair import why_not, why_unplaced
 from matching.texts import text
@@ -26,15 +27,20 @@ def run(asked: Namespace) -> int:
     problem, plan = asked_both(asked)
     must_fit(problem, plan)
     must_know(problem, asked.lot, asked.group)
-    if asked.group is None:
-        reasons = why_unplaced(problem, plan, asked.lot)
-    else:
-        reasons = why_not(problem, plan, asked.lot, asked.group)
+    reasons = found(problem, plan, asked.lot, asked.group)
     for reason in reasons:
         print(text(reason, asked.lang))
     if not reasons:
         print(ALL_PLACED[asked.lang])
     return 0
+
+
+def found(problem: Problem, plan: Plan, lot: str, group: str | None) -> tuple[Reason, ...]:
+    """Reasons in this plan; ProblemError where it names what is not there, which `check` tells in full."""
+    try:
+        return tuple(why_unplaced(problem, plan, lot) if group is None else why_not(problem, plan, lot, group))
+    except LookupError as fault:
+        raise ProblemError("plan", f"names what this problem does not have ({fault}): see check") from None
 
 
 def must_know(problem: Problem, lot: str, group: str | None) -> None:

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from matching import Plan, plan_hash, solve
 from matching.__main__ import main
 from matching.commands import progress
 from matching.commands import solve as solve_command
-from matching.files import read_plan
+from matching.files import read_plan, write_plan
 from tests.unit.matching.small import group, lot, problem
 
 Said = pytest.CaptureFixture[str]
@@ -93,6 +94,16 @@ def test_a_plan_of_another_problem_is_not_good(files: tuple[str, str], capsys: S
     assert "same_problem" in capsys.readouterr().out
     assert main(["check", *files, "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["faults"][0]["rule"] == "same_problem"
+
+
+def test_a_forged_plan_has_faults_and_explains_nothing(files: tuple[str, str], capsys: Said) -> None:
+    main(["solve", files[0], "-o", files[1]])
+    plan = read_plan(files[1])
+    write_plan(replace(plan, allocations=(replace(plan.allocations[0], group="nobody"),)), files[1])
+
+    assert main(["check", *files]) == 1
+    assert main(["explain", *files, "--lot", "a", "--group", "group-1"]) == 2
+    assert "plan: names what this problem does not have" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("text", ["", "{}", '{"weeks": 1.5}', "\ufeff{}", "[" * 10_000, '{"x": ' + "9" * 5000 + "}"])

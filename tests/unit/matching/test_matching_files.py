@@ -3,7 +3,6 @@
 import gzip
 import json
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
 import jsonschema_rs
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 
 from matching import Plan, Problem, ProblemError, plan_hash, problem_hash, solve
 from matching.files import plan_text, problem_text, read_plan, read_problem, schema, write_plan, write_problem
+from matching.files.disk import write_text
 from tests.unit.matching.small import group, lot, problem, problems
 
 ONE = problem((lot("a"), lot("b", skill="carving", asked=("group-1",))), (group(), group("group-2")))
@@ -72,7 +72,7 @@ def test_a_file_is_the_same_bytes_each_time_and_is_read_back(tmp_path: Path, nam
 def test_a_write_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
     write_plan(PLAN, tmp_path / "plan.json")
     with pytest.raises(UnicodeEncodeError):
-        write_plan(replace(PLAN, version="\ud800"), tmp_path / "plan.json")
+        write_text(tmp_path / "plan.json", "half a character: \ud800")
 
     assert read_plan(tmp_path / "plan.json") == PLAN
     assert len(list(tmp_path.iterdir())) == 1
@@ -133,8 +133,17 @@ def test_a_wrecked_file_is_refused(tmp_path: Path, wreck: str) -> None:
                 read(tmp_path / name)
 
 
+def test_half_a_character_is_refused() -> None:
+    for name in ("version", "proof"):
+        with pytest.raises(ProblemError):
+            Plan.from_json(json.dumps({**json.loads(plan_text(PLAN)), name: "\ud800"}))
+    with pytest.raises(ProblemError, match="valid Unicode"):
+        Plan.from_json(json.dumps({**json.loads(plan_text(PLAN)), "prices": {**NO_PRICES, "lots": [["\ud800", 1]]}}))
+
+
+NO_PRICES = {"time": [], "machines": [], "lots": [], "income": []}
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.just("\ud800"),
     lambda inside: st.lists(inside, max_size=3) | st.dictionaries(st.text(max_size=5), inside, max_size=3),
     max_leaves=6,
 )
