@@ -70,7 +70,7 @@ def versioned(value: Any, known: str) -> Any:
     return {name: part for name, part in value.items() if name != "format"}
 
 
-def record(kind: type, where: str, value: object, **parts: Any) -> Any:
+def record(kind: type, where: str, value: object, /, **parts: Any) -> Any:
     """Build the dataclass `kind` from a JSON object; `parts` are readers for fields that are not plain.
 
     Errors name the place in the file: `where`, then the field.

@@ -6,7 +6,9 @@ places are micro-degrees. Whether a group declined or complained is not a field 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from matching import distance, guard
 from matching.canonical import PROBLEM_FORMAT, canonical_json, read_json, record, records, sha256_hex, versioned
@@ -76,12 +78,18 @@ class Problem:
             cls,
             "",
             versioned(read_json(text), PROBLEM_FORMAT),
-            lots=records(Lot),
-            frozen=records(Frozen),
-            groups=records(Group, profiles=records(Profile)),
-            policy=lambda value, where: record(Policy, where, value),
+            **READERS,
         )
         return found
+
+
+# How the fields of a Problem that are not plain are read: (JSON, where it stands) to records.
+READERS: dict[str, Callable[[object, str], Any]] = {
+    "lots": records(Lot),
+    "frozen": records(Frozen),
+    "groups": records(Group, profiles=records(Profile)),
+    "policy": lambda value, where: record(Policy, where, value),
+}
 
 
 def problem_hash(problem: Problem) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations, product
 
@@ -97,16 +98,25 @@ def _groups(draw: st.DrawFn, number: int) -> Group:
     )
 
 
-def best_by_brute_force(problem: Problem, pairs: list[tuple[Lot, Group]]) -> int:
-    """Objective of the best plan, by trying every number of pieces for every pair (no machines)."""
-    best = 0
+def best_by_brute_force(problem: Problem, pairs: list[tuple[Lot, Group]], in_full: str = "") -> int | None:
+    """Objective of the best plan, by trying every number of pieces for every pair (no machines).
+
+    in_full: a lot that must be placed in full; None when no plan does.
+    """
+    return max((_worth(problem, chosen) for chosen in lawful_choices(problem, pairs, in_full)), default=None)
+
+
+def lawful_choices(problem: Problem, pairs: list[tuple[Lot, Group]], in_full: str = "") -> Iterator[Chosen]:
+    """Every way to share pieces out that some plan can follow (no machines)."""
+    wanted = {lot.id: lot.quantity_pieces for lot in problem.lots}.get(in_full, 0)
     for amounts in product(*(range(lot.quantity_pieces + 1) for lot, _ in pairs)):
         chosen = [(lot, group, pieces) for (lot, group), pieces in zip(pairs, amounts, strict=True) if pieces]
         if any(_new_and_too_many(problem.policy, *share) for share in chosen):
             continue
+        if sum(pieces for lot, _, pieces in chosen if lot.id == in_full) < wanted:
+            continue
         if _lots_hold(chosen) and all(_time_holds(problem, one, chosen) for one in problem.groups):
-            best = max(best, _worth(problem, chosen))
-    return best
+            yield chosen
 
 
 Chosen = list[tuple[Lot, Group, int]]
