@@ -10,15 +10,18 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from matching.problem import Group, Lot, Problem, Profile
 
 
 def warm_up() -> None:
-    """Plan one lot, which calls every compiled function."""
+    """Plan one lot and then another, which calls every compiled function."""
     from matching.engine.solve import solve
+    from matching.repair import NewLot, Warm
 
-    solve(Problem(weeks=1, lots=(LOT,), groups=(GROUP,)))
+    problem = Problem(weeks=1, lots=(LOT,), groups=(GROUP,))
+    Warm(problem, solve(problem)).after(NewLot(replace(LOT, id="other")))
 
 
 @contextmanager

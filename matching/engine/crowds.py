@@ -71,6 +71,10 @@ class Crowds:
             self._found[key] = self._gather(*key)
         return self._found[key]
 
+    def forget(self) -> None:
+        """Time or machine time was changed in place: crowds are gathered anew."""
+        self._found.clear()
+
     def floors(self, lot: Lot) -> Row:
         """Least rate by wage place; where the lot names none, more than any rate."""
         found = np.full(len(self.wage_places), np.iinfo(np.int64).max)

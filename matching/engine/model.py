@@ -68,7 +68,7 @@ def build(problem: Problem) -> Model:
         machine_cells=tuple(machine_cells),
         machine_time=tuple(room.machines[names[group], code, week] for group, code, week in machine_cells),
         steps=tuple(equity_steps(group, promised[group.id], problem.policy) for group in problem.groups),
-        preference=_preference(problem, promised),
+        preference=preference(problem, promised),
     )
 
 
@@ -88,7 +88,7 @@ def equity_steps(group: Group, promised_satang: int, policy: Policy) -> tuple[tu
     return (*found, (0, UNBOUNDED))
 
 
-def _preference(problem: Problem, promised: dict[str, int]) -> tuple[int, ...]:
+def preference(problem: Problem, promised: dict[str, int]) -> tuple[int, ...]:
     """Rank of each group by income per available hour so far, lowest first, then by id (no division)."""
 
     def per_hour(position: int) -> tuple[int, int]:

@@ -12,7 +12,7 @@ import numpy as np
 
 from matching.engine.crowds import Crowds
 from matching.engine.paces import Paces
-from matching.problem import Lot, Problem
+from matching.problem import Lot, Policy, Problem
 from matching.room import Room, least_needed
 from matching.rows import Row, row, starts
 
@@ -78,19 +78,22 @@ class Reach:
 
 def find_pairs(problem: Problem, room: Room) -> Pairs:
     """Every candidate pair, with the least pieces it must take if its lot is to be placed lawfully at all."""
-    reach, policy = Reach(problem, room), problem.policy
-    parts: list[tuple[Row, ...]] = []
-    for number, lot in enumerate(problem.lots):
-        here, groups, most, far, each = reach.around(lot)
-        least = least_pieces(lot, most)
-        fits = least <= most
-        cost = (policy.satang_per_pair + policy.satang_per_km * far) * 1000
-        here, groups, most, least, cost, each = _kept(fits, here, groups, most, least, cost, each)
-        parts.append((np.full(len(groups), number), groups, least, most, cost, each, *reach.slots(lot, here)))
-    columns = [np.concatenate(part).astype(np.int64) for part in zip(*parts, strict=True)] or [row([])] * 9
-    at_lot, at_group, least, most, cost, work, counts, cells, machines = columns
-    first = starts(np.bincount(at_lot, minlength=len(problem.lots)))
-    return Pairs(at_lot, at_group, least, most, cost, work, first, starts(counts), cells, machines)
+    reach = Reach(problem, room)
+    parts = [pairs_of(lot, reach, problem.policy) for lot in problem.lots]
+    columns = [np.concatenate(part).astype(np.int64) for part in zip(*parts, strict=True)] or [row([])] * 8
+    groups, least, most, cost, work, counts, cells, machines = columns
+    of_lot = [len(part[0]) for part in parts]
+    lots = np.repeat(np.arange(len(of_lot)), of_lot)
+    return Pairs(lots, groups, least, most, cost, work, starts(of_lot), starts(counts), cells, machines)
+
+
+def pairs_of(lot: Lot, reach: Reach, policy: Policy) -> tuple[Row, ...]:
+    """One lot's candidates: groups, l, u, f, p, how many slots each has, and the slots' cells and machine cells."""
+    here, groups, most, far, work = reach.around(lot)
+    least = least_pieces(lot, most)
+    cost = (policy.satang_per_pair + policy.satang_per_km * far) * 1000
+    here, groups, least, most, cost, work = _kept(least <= most, here, groups, least, most, cost, work)
+    return groups, least, most, cost, work, *reach.slots(lot, here)
 
 
 def least_pieces(lot: Lot, most: Row) -> Row:

@@ -1,0 +1,135 @@
+"""The bound, kept beside the desk: any prices >= 0 prove one, so an event changes only its own terms.
+
+    bound = sum of price x time  +  equity beyond the price of income  +  what each lot gains at these prices
+
+Time taken away only lowers what other lots can gain, so until those are looked at again (`settle`), the figure at
+hand is above the one these prices prove, and a bound all the same.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matching.engine.arrays import MICRO
+from matching.engine.prices import FULLY, Auction, hammer
+from matching.plan import Prices
+from matching.repair.block import Tariff, best_of, block_of
+from matching.repair.desk import Desk
+from matching.repair.table import assemble
+from matching.rows import Row
+
+AS_THEY_ARE = 1  # tries for a lot's price per piece: none but the price at hand
+
+
+class Ceiling:
+    """Prices by position, in millionths of a satang, what each lot gains at them, and which gains are old."""
+
+    def __init__(self, desk: Desk, prices: Prices) -> None:
+        self.desk = desk
+        weeks, groups = desk.base.weeks, len(desk.groups)
+        time, machines = np.zeros_like(desk.hours.time), np.zeros_like(desk.hours.machine_time)
+        for group, profile, week, price in prices.time:
+            time[desk.hours.cell(desk.at[group], profile, week)] = price
+        for group, code, week, price in prices.machines:
+            machines[desk.hours.machine_cell(desk.at[group], desk.groups[desk.at[group]], code, week)] = price
+        breadth = [len(profile.skills) for group in desk.groups for profile in group.profiles]
+        self.tariff = Tariff(time, machines, np.repeat(np.array(breadth, dtype=np.int64), weeks))
+        self.income = np.zeros(groups, dtype=np.int64)
+        for group, price in prices.income:
+            self.income[desk.at[group]] = price
+        self.lots = dict(prices.lots)
+        self.gains: dict[str, int] = {}
+        self.together = 0  # of all gains
+        self.paid: dict[str, Row] = {}  # most satang each lot could pay each of its groups
+        self.reach = np.zeros(groups, dtype=np.int64)  # and of all lots, by group
+        self.old: set[str] = set()
+        priced = zip(time.tolist(), desk.hours.time.tolist(), strict=True)
+        self.time_worth: int = sum(price * free for price, free in priced if price)
+        priced = zip(machines.tolist(), desk.hours.machine_time.tolist(), strict=True)
+        self.time_worth += sum(price * free for price, free in priced if price)
+
+    @property
+    def bound(self) -> int:
+        """No plan is worth more, 1/1000 satang."""
+        return -(-(self.time_worth + self._equity() + self.together) // MICRO)
+
+    def less_time(self, cell: int, machine: int, centiminutes: int) -> None:
+        """So much of a cell and of a machine cell (-1: none of it) is gone."""
+        for rows, at in ((self.tariff.time, cell), (self.tariff.machines, machine)):
+            if at >= 0:
+                self.time_worth -= int(rows[at]) * centiminutes
+
+    def leave(self, name: str) -> None:
+        """A lot is gone, or about to change."""
+        self.together -= self.gains.pop(name, 0)
+        if name in self.paid:
+            self.reach[self.desk.blocks[name].group] -= self.paid.pop(name)
+
+    def shrunk(self, group: int) -> None:
+        """The group has less time than before: lots that could go there are to be looked at again."""
+        desk = self.desk
+        skills = {skill for profile in desk.groups[group].profiles for skill, _ in profile.skills}
+        for skill in skills:
+            self.old.update(name for name in desk.by_skill.get(skill, ()) if (desk.blocks[name].group == group).any())
+
+    def settle(self, names: set[str] | None = None) -> None:
+        """Find the pairs and gains of these lots anew (all old ones when none are named)."""
+        fresh = sorted(self.old if names is None else names)
+        for name in fresh:
+            self.leave(name)
+            self.desk.blocks[name] = block_of(
+                self.desk.lots[name], self.desk.hours.reach, self.desk.base.policy, self.tariff
+            )
+        self.old.difference_update(fresh)
+        self.value(fresh, FULLY)
+
+    def value(self, names: list[str], tries: int) -> None:
+        """What each lot gains, at its own best price per piece after so many tries; nothing where it has no pairs."""
+        desk, at_hand = self.desk, {name: self.lots.get(name, 0) for name in names}
+        for name in names:
+            self.gains[name], self.lots[name], self.paid[name] = 0, 0, desk.blocks[name].most
+        names = [name for name in names if len(desk.blocks[name].group)]
+        if not names:
+            return
+        arrays = assemble(desk, names, [desk.blocks[name] for name in names], desk.hours.time, desk.hours.machine_time)
+        auction = Auction(arrays)
+        auction.tide.best[:] = np.concatenate([self.tariff.time, self.tariff.machines, self.income])
+        auction.tide.best_lots[:] = [at_hand[name] for name in names]
+        hammer(arrays, auction.market, auction.tide, tries, auction.chosen)
+        found = auction.prices()
+        for at, name in enumerate(names):
+            pairs = slice(int(arrays.first_pair[at]), int(arrays.first_pair[at + 1]))
+            self.gains[name] = found.gains[at]
+            self.together += found.gains[at]
+            self.lots[name] = found.lots[at] if desk.lots[name].most_groups > 1 else 0
+            block = desk.blocks[name] = desk.blocks[name]._replace(best=best_of(found.pair_gains[pairs]))
+            self.paid[name] = desk.lots[name].rate_satang * block.most
+            self.reach[block.group] += self.paid[name]
+
+    def prices(self) -> Prices:
+        """The certificate by name; zeros say nothing and are left out."""
+        desk, weeks = self.desk, self.desk.base.weeks
+        time, machines, at, tool = [], [], 0, 0
+        for group in desk.groups:
+            for profile in range(len(group.profiles)):
+                time += [(group.id, profile, week, int(self.tariff.time[at + week])) for week in range(weeks)]
+                at += weeks
+            for code, _ in group.machines:
+                machines += [(group.id, code, week, int(self.tariff.machines[tool + week])) for week in range(weeks)]
+                tool += weeks
+        income = [(group.id, price) for group, price in zip(desk.groups, self.income.tolist(), strict=True)]
+        return Prices(
+            time=tuple(row for row in time if row[3]),
+            machines=tuple(row for row in machines if row[3]),
+            lots=tuple((name, self.lots[name]) for name in sorted(desk.lots) if self.lots[name]),
+            income=tuple(row for row in income if row[1]),
+        )
+
+    def _equity(self) -> int:
+        """Equity beyond the price of income, in millionths, as far as all a group's lots could lift it."""
+        left, worth = self.reach.copy(), np.zeros_like(self.reach)
+        for step in range(self.desk.width.shape[1]):
+            part = np.minimum(self.desk.width[:, step], left)
+            left -= part
+            worth += np.maximum(self.desk.permille[:, step] * MICRO - self.income, 0) * part
+        return sum(worth.tolist())

@@ -1,0 +1,161 @@
+"""A plan kept warm: problem, plan, prices and arrays in memory, repaired event by event.
+
+Nothing is kept that the problem and the plan do not say: a warm state made anew from the two goes on in the same way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.compiled import chance_from
+from matching.engine.arrays import flatten
+from matching.engine.bound import PriceList
+from matching.engine.model import build
+from matching.engine.search import WARMTH, orders
+from matching.engine.solve import engine_version
+from matching.plan import Allocation, Plan
+from matching.problem import Problem, problem_hash
+from matching.reasons.left import all_unplaced
+from matching.repair.block import blocks_of, core
+from matching.repair.ceiling import AS_THEY_ARE, Ceiling
+from matching.repair.desk import Desk
+from matching.repair.events import Event
+from matching.repair.happen import Happened, Happening
+from matching.repair.mend import mend
+from matching.repair.rings import rings
+from matching.repair.table import Table
+
+STEPS = 4000
+MOST_WITHDRAWN = 5
+MOST_RUINED = 3  # lots taken off a group in one step: few, since each may be an offer withdrawn
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """What the event and its repair changed, since just before the event.
+
+    added: offers to make; withdrawn: offers taken back by choice, at most as many as allowed; fallen: offers that the
+    event itself made impossible; kept: how many stand just as they were. An answered offer is in none of them.
+    """
+
+    added: tuple[Allocation, ...]
+    withdrawn: tuple[Allocation, ...]
+    fallen: tuple[Allocation, ...]
+    kept: int
+    objective: int
+    bound: int
+
+
+class Warm:
+    """A problem and its plan, ready for the next event."""
+
+    def __init__(self, problem: Problem, plan: Plan) -> None:
+        self.desk = Desk(problem, plan)
+        self.ceiling = Ceiling(self.desk, plan.prices)
+        blocks = blocks_of(flatten(build(problem)), self.ceiling.tariff)
+        self.desk.blocks = dict(zip(self.desk.lots, blocks, strict=True))
+        self.ceiling.value(list(self.desk.lots), AS_THEY_ARE)
+        self.steps, self.most_withdrawn, self.struck = plan.steps, 0, Happened()
+
+    @property
+    def problem(self) -> Problem:
+        """The problem as the events have left it."""
+        return self.desk.problem()
+
+    def after(self, event: Event, *, most_withdrawn: int = MOST_WITHDRAWN, steps: int = STEPS) -> Repaired:
+        """Change the problem as the event says, and repair the plan around it in so many steps."""
+        self.desk.before.clear()
+        self.struck = Happening(self.desk, self.ceiling).happen(event)
+        self.most_withdrawn = most_withdrawn
+        return self.quiet(steps)
+
+    def quiet(self, steps: int = STEPS) -> Repaired:
+        """Think on about the last event, within what it may still withdraw."""
+        self._mend(steps)
+        self.steps += steps
+        return self._repaired()
+
+    def plan(self) -> Plan:
+        """The whole plan as it stands, with its bound proven anew."""
+        self.ceiling.settle()
+        problem, allocations, bound = self.problem, self.desk.allocations(), self.ceiling.bound
+        return Plan(
+            allocations=allocations,
+            unplaced=all_unplaced(problem, allocations),
+            objective=self.desk.objective,
+            bound=bound,
+            proof="prices",
+            price_bound=bound,
+            prices=self.ceiling.prices(),
+            seed=problem.seed,
+            steps=self.steps,
+            version=engine_version(),
+            problem_hash=problem_hash(problem),
+        )
+
+    def _mend(self, steps: int) -> None:
+        desk, struck = self.desk, self.struck
+        names = rings(desk, struck.lots, struck.groups)
+        blocks = [
+            desk.blocks[name]
+            if name in struck.lots
+            else core(desk.blocks[name], {**desk.before.get(name, {}), **desk.offers[name]})
+            for name in names
+        ]
+        if not sum(len(block.group) for block in blocks):
+            return
+        table = Table(desk, names, blocks, struck.loose)
+        arrays = table.arrays
+        gains = [self.ceiling.gains[name] for name in names]
+        keys = orders(arrays, PriceList([], [], [], [], gains, np.zeros(0, dtype=np.int64)))
+        warmth = int(np.median(arrays.value * arrays.quantity)) * WARMTH // 1000
+        chance, spare = chance_from(desk.base.seed), self.most_withdrawn - len(self._withdrawn())
+        mend(arrays, table.state, table.trail, table.home, keys, chance, warmth, MOST_RUINED, spare, steps)
+        self._adopt(table)
+
+    def _adopt(self, table: Table) -> None:
+        """The best plan of the table becomes the plan."""
+        desk = self.desk
+        found = {name: table.best(lot) for lot, name in enumerate(table.names)}
+        changed = [name for name in table.names if found[name] != desk.offers[name]]
+        for name in changed:
+            for group in sorted(desk.offers[name]):
+                desk.lift(name, group)
+        for name in changed:
+            for group, offer in found[name].items():
+                desk.put(name, group, offer)
+
+    def _withdrawn(self) -> list[Allocation]:
+        """Offers that no longer stand, though nothing forbids it."""
+        return [one for name, one in self._gone() if name not in self.struck.loose]
+
+    def _gone(self) -> list[tuple[str, Allocation]]:
+        desk = self.desk
+        return [
+            (name, desk.allocation(name, group, offer))
+            for name, offers in sorted(desk.before.items())
+            for group, offer in sorted(offers.items())
+            if desk.offers.get(name, {}).get(group) != offer
+        ]
+
+    def _repaired(self) -> Repaired:
+        desk, withdrawn = self.desk, self._withdrawn()
+        if len(withdrawn) > self.most_withdrawn:
+            raise AssertionError(f"{len(withdrawn)} offers withdrawn, {self.most_withdrawn} allowed")
+        added = [
+            desk.allocation(name, group, offer)
+            for name in sorted(desk.before)
+            for group, offer in sorted(desk.offers.get(name, {}).items())
+            if desk.before[name].get(group) != offer
+        ]
+        together = [one for name, one in self._gone() if name in self.struck.loose]
+        return Repaired(
+            added=tuple(added),
+            withdrawn=tuple(withdrawn),
+            fallen=(*self.struck.fallen, *together),
+            kept=sum(map(len, desk.offers.values())) - len(added),
+            objective=desk.objective,
+            bound=self.ceiling.bound,
+        )
