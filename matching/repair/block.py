@@ -67,8 +67,8 @@ def blocks_of(arrays: Arrays, tariff: Tariff) -> Iterator[Block]:
         pairs, slots = slice(first, last), slice(ends[lot], ends[lot + 1])
         yield Block(
             arrays.pair_group[pairs], arrays.pair_least[pairs], arrays.pair_most[pairs], arrays.pair_cost[pairs],
-            arrays.pair_work[pairs], arrays.first_slot[first : last + 1] - ends[lot], cell[slots], machine[slots], price[slots],
-            np.arange(last - first),
+            arrays.pair_work[pairs], arrays.first_slot[first : last + 1] - ends[lot], cell[slots],
+            machine[slots], price[slots], np.arange(last - first),
         )  # fmt: skip
 
 
