@@ -25,15 +25,21 @@ def solve_exactly(model: Model, found: Found) -> tuple[Found, bool]:
     if len(model.pairs.lot) > MOST_PAIRS or len(model.pairs.slot_cell) > MOST_SLOTS or _too_large(model):
         return found, False
     form = Form(model, found)
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.random_seed = 1
-    solver.parameters.max_deterministic_time = DETERMINISTIC_SECONDS
-    solver.parameters.catch_sigint_signal = False  # whoever asks us to stop means all of us
+    solver = one_worker(DETERMINISTIC_SECONDS)
     status = solver.solve(form.cp)
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) and round(solver.objective_value) > found.objective:
         found = Found(form.shares(solver), round(solver.objective_value), found.steps)
     return found, bool(status == cp_model.OPTIMAL)
+
+
+def one_worker(deterministic_seconds: float) -> cp_model.CpSolver:
+    """CP-SAT as it answers the same every time."""
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = 1
+    solver.parameters.max_deterministic_time = deterministic_seconds
+    solver.parameters.catch_sigint_signal = False  # whoever asks us to stop means all of us
+    return solver
 
 
 def _too_large(model: Model) -> bool:

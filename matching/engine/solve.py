@@ -81,7 +81,7 @@ def engine_version() -> str:
 
 
 def _plan(problem: Problem, model: Model, found: Found, prices: PriceList, bound: int, proof: str, price: int) -> Plan:
-    allocations = _allocations(model, found)
+    allocations = allocations_of(model, found)
     return Plan(
         allocations=allocations,
         unplaced=all_unplaced(problem, allocations),
@@ -97,7 +97,8 @@ def _plan(problem: Problem, model: Model, found: Found, prices: PriceList, bound
     )
 
 
-def _allocations(model: Model, plan: Found) -> tuple[Allocation, ...]:
+def allocations_of(model: Model, plan: Found) -> tuple[Allocation, ...]:
+    """Shares by name instead of position."""
     found = []
     for share in plan.shares:
         lot, group = int(model.pairs.lot[share.pair]), int(model.pairs.group[share.pair])

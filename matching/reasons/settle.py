@@ -1,0 +1,94 @@
+"""The best plan of a small problem, freely or with one pair settled beforehand, by exact search.
+
+One worker, fixed seed, a deterministic limit: the same question has the same answer everywhere.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from matching.engine.model import Model, build
+from matching.engine.search import Found, Share
+from matching.plan import Allocation
+from matching.problem import Problem
+from matching.reasons.worth import bonus
+
+DETERMINISTIC_SECONDS = 0.05  # the solver's own count of work; few neighbourhoods need as much
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A plan of a small problem, and its worth in 1/1000 satang. proven: no plan (with that pair) is better."""
+
+    allocations: tuple[Allocation, ...]
+    objective: int
+    proven: bool
+
+    def has(self, lot: str, group: str) -> bool:
+        """Whether the group has the lot."""
+        return any(share.lot == lot and share.group == group for share in self.allocations)
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """A pair that must be in the plan, or must not."""
+
+    lot: str
+    group: str
+    chosen: bool
+
+
+def settle(problem: Problem, start: tuple[Allocation, ...], pin: Pinned | None = None) -> Settled | None:
+    """The best plan found, no worse than `start` where that is lawful. None where no plan has the pinned pair."""
+    from ortools.sat.python import cp_model
+
+    from matching.engine.exact import Form, one_worker
+    from matching.engine.solve import allocations_of
+
+    model = build(problem)
+    pairs = {
+        (model.lots[lot].id, model.groups[group].id): number
+        for number, (lot, group) in enumerate(zip(model.pairs.lot.tolist(), model.pairs.group.tolist(), strict=True))
+    }
+    shares = _positions(model, pairs, start)
+    known = Settled(start if shares else (), objective_of(model, shares), False)
+    lawful = pin is None or known.has(pin.lot, pin.group) == pin.chosen
+    form = Form(model, Found(shares, known.objective, 0))
+    if pin and (pin.lot, pin.group) in pairs:
+        form.cp.add(form.chosen[pairs[pin.lot, pin.group]] == int(pin.chosen))
+    elif pin and pin.chosen:
+        return None
+    solver = one_worker(DETERMINISTIC_SECONDS)
+    status = solver.solve(form.cp)
+    proven = bool(status == cp_model.OPTIMAL)
+    if proven or status == cp_model.FEASIBLE:
+        worth = round(solver.objective_value)
+        if not lawful or worth > known.objective:
+            return Settled(allocations_of(model, Found(form.shares(solver), worth, 0)), worth, proven)
+    return Settled(known.allocations, known.objective, proven) if lawful else None
+
+
+def _positions(model: Model, pairs: dict[tuple[str, str], int], start: tuple[Allocation, ...]) -> tuple[Share, ...]:
+    """The shares by position; none at all where one of them is not possible here."""
+    groups = {group.id: at for at, group in enumerate(model.groups)}
+    cells = {cell: at for at, cell in enumerate(model.cells)}
+    found = []
+    for share in start:
+        pair = pairs.get((share.lot, share.group))
+        if pair is None or not model.pairs.least[pair] <= share.pieces <= model.pairs.most[pair]:
+            return ()
+        work = ((cells[groups[share.group], part.profile, part.week], -1, part.centiminutes) for part in share.work)
+        found.append(Share(pair, share.pieces, tuple(work)))
+    return tuple(found)
+
+
+def objective_of(model: Model, shares: tuple[Share, ...]) -> int:
+    """What these shares are worth together, in 1/1000 satang."""
+    income: Counter[int] = Counter()
+    worth = 0
+    for share in shares:
+        lot = int(model.pairs.lot[share.pair])
+        income[int(model.pairs.group[share.pair])] += model.lots[lot].rate_satang * share.pieces
+        worth += model.value[lot] * share.pieces - int(model.pairs.cost[share.pair])
+    return worth + sum(bonus(model.steps[group], satang) for group, satang in income.items())
