@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from matching.distance import kilometres
+from matching.pace import STANDARD_PERMILLE, centiminutes_each, most_at_first
 from matching.plan import ReasonCode
 from matching.problem import Group, Lot, Problem
 
@@ -30,6 +31,7 @@ class Lever(StrEnum):
     RATE = "rate"  # satang a piece more
     DISTANCE = "distance"  # kilometres farther that the group goes
     NEAREST = "nearest"  # more groups asked
+    FAMILIAR = "familiar"  # 1: has made the article before, at standard speed
     HOURS = "hours"  # members' hours more in the window
     LEAST_LOT = "least_lot"  # pieces by which the least lot is less
     NEARER = "nearer"  # kilometres nearer to the place of delivery that the group works
@@ -61,6 +63,7 @@ ANSWERS: dict[ReasonCode, Lever] = {
     ReasonCode.RATE_UNDER_GROUP_MINIMUM: Lever.RATE,
     ReasonCode.TOO_FAR: Lever.DISTANCE,
     ReasonCode.NEARER_GROUPS: Lever.NEAREST,
+    ReasonCode.FIRST_LOT_TOO_LARGE: Lever.FAMILIAR,
     ReasonCode.NOT_ENOUGH_MINUTES: Lever.HOURS,
     ReasonCode.NOT_ENOUGH_MACHINE_MINUTES: Lever.MACHINE,
 }
@@ -68,7 +71,7 @@ ANSWERS: dict[ReasonCode, Lever] = {
 # Levers that can change what a plan does with a pair that no hard reason forbids.
 IN_PLAN = (
     Lever.HOURS, Lever.MACHINE, Lever.SKILL, Lever.RATE, Lever.LEAST_LOT, Lever.NEARER, Lever.LATER, Lever.EARLIER,
-    Lever.GROUPS, Lever.IN_PART,
+    Lever.GROUPS, Lever.IN_PART, Lever.FAMILIAR,
 )  # fmt: skip
 
 FARTHEST_KM = 20_038  # half the way round the equator (GRS 80): nothing is farther
@@ -204,6 +207,12 @@ def groups(lot: Lot, group: Group, amount: int) -> Pair:
     return replace(lot, most_groups=lot.most_groups + amount), group
 
 
+def familiar(lot: Lot, group: Group, amount: int) -> Pair:
+    """The group has made the article before."""
+    known = dict(group.speeds)
+    return lot, replace(group, speeds=tuple(({lot.article: STANDARD_PERMILLE} | known).items()))
+
+
 def in_part(lot: Lot, group: Group, amount: int) -> Pair:
     """May be made in part."""
     return replace(lot, all_or_nothing=False), group
@@ -213,14 +222,15 @@ CHANGES: dict[Lever, Callable[[Lot, Group, int], Pair]] = {
     Lever.SKILL: skill, Lever.MACHINE: machine, Lever.QUALITY: quality, Lever.HAZARD: hazard, Lever.LEGAL: legal,
     Lever.ASK_AGAIN: ask_again, Lever.FLOOR_KNOWN: floor_known, Lever.RATE: rate, Lever.DISTANCE: distance,
     Lever.NEAREST: nearest, Lever.HOURS: hours, Lever.LEAST_LOT: least_lot, Lever.LATER: later,
-    Lever.EARLIER: earlier, Lever.NEARER: nearer, Lever.GROUPS: groups, Lever.IN_PART: in_part,
+    Lever.EARLIER: earlier, Lever.NEARER: nearer,
+    Lever.FAMILIAR: familiar, Lever.GROUPS: groups, Lever.IN_PART: in_part,
 }  # fmt: skip
 
 
 def _work_hours(problem: Problem, lot: Lot, group: Group) -> int:
     """Hours that the whole lot takes, and those already promised beyond what there is."""
     promised = sum(work.centiminutes for work in problem.frozen if work.group == group.id)
-    return -(-(lot.quantity_pieces * lot.centiminutes_per_piece + promised) // HOUR)
+    return -(-(lot.quantity_pieces * centiminutes_each(lot, group) + promised) // HOUR)
 
 
 def _dearest(problem: Problem, lot: Lot, group: Group) -> int:
@@ -243,5 +253,6 @@ REACH: dict[Lever, Callable[[Problem, Lot, Group], int]] = {
     Lever.LATER: lambda problem, lot, group: problem.weeks - 1 - lot.last_week,
     Lever.EARLIER: lambda problem, lot, group: lot.first_week,
     Lever.GROUPS: lambda problem, lot, group: MOST_GROUPS_MORE,
+    Lever.FAMILIAR: lambda problem, lot, group: int(most_at_first(problem.policy, lot, group) < lot.quantity_pieces),
     Lever.IN_PART: lambda problem, lot, group: int(lot.all_or_nothing),
 }

@@ -111,6 +111,10 @@ STEPS: dict[Lever, dict[str, str]] = {
         "th": "กลุ่มมีจุดรับส่งงานใกล้ขึ้น {amount} กม.", "en": "the group has a place to hand over work {amount} km nearer"
     },
     Lever.NEAREST: {"th": "ถามกลุ่มเพิ่มอีก {amount} กลุ่ม", "en": "{amount} more groups are asked"},
+    Lever.FAMILIAR: {
+        "th": "กลุ่มเคยทำสินค้าชนิดนี้มาก่อน ({amount} ชนิด)",
+        "en": "the group has made this article before ({amount})",
+    },
     Lever.HOURS: {
         "th": "สมาชิกที่ทำงานนี้ได้มีเวลาเพิ่มรวม {amount} ชั่วโมงก่อนวันส่ง",
         "en": "members who can do the work have {amount} hours more, all together, before delivery",

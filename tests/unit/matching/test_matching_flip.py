@@ -14,7 +14,7 @@ from matching.reasons.flip import flips, gets
 from matching.reasons.levers import ANSWERS, Lever, Step, changed
 from matching.reasons.near import near
 from matching.reasons.settle import Pinned, settle
-from tests.unit.matching.small import best_by_brute_force, group, lot, problem, problems
+from tests.unit.matching.small import POLICY, best_by_brute_force, group, lot, problem, problems
 
 C, L = ReasonCode, Lever
 SLOW = Profile((("sewing", 1),), (5, 5))
@@ -52,7 +52,7 @@ def test_what_stands_in_the_way_alone_is_always_found(
 def test_every_hard_reason_has_a_lever_and_is_planted() -> None:
     hard = list(ReasonCode)[: list(ReasonCode).index(C.NO_CANDIDATE)]
     assert set(hard) == set(ANSWERS)
-    assert {code for code, *_ in BLOCKERS} | {C.NEARER_GROUPS} == set(hard)
+    assert {code for code, *_ in BLOCKERS} | {C.NEARER_GROUPS, C.FIRST_LOT_TOO_LARGE} == set(hard)
 
 
 def test_a_nearer_group_alone_is_answered_by_asking_more() -> None:
@@ -63,6 +63,17 @@ def test_a_nearer_group_alone_is_answered_by_asking_more() -> None:
 
     assert flip.steps == (Step(L.NEAREST, 1),)
     assert_true_when_tried(one, plan, flip.steps, "lot-1", "b")
+
+
+def test_a_first_lot_too_large_is_answered_by_having_made_the_article() -> None:
+    start_small = replace(POLICY, first_lot_minutes=20)
+    one = replace(problem((lot(article="bag", minimum_lot_pieces=5),), (group(),)), policy=start_small)
+    plan = solve(one)
+
+    (flip,) = flips(near(one, plan, "lot-1", "group-1"))
+
+    assert flip.steps == (Step(L.FAMILIAR, 1),)
+    assert_true_when_tried(one, plan, flip.steps)
 
 
 def test_several_hard_reasons_are_answered_together() -> None:
