@@ -24,7 +24,7 @@ RATE_GAMMA = (2, 0.22)
 NEAREST = (20, 60)
 
 # What the recipe leaves open.
-LEVEL_WEIGHTS = (0.6, 0.3, 0.1)  # of skill and of quality: most work is plain
+LEVEL_WEIGHTS = (0.85, 0.12, 0.03)  # of skill and of quality: most work is plain
 LOTS_PER_ORDER = 2.5
 DAY_MINUTES = 480
 FITTINGS = 60  # rounds of scaling: limits on pieces bend the sum of work, so it is asked again until it fits
