@@ -8,6 +8,7 @@ from __future__ import annotations
 from matching.plan import Reason, ReasonCode
 
 LANGUAGES = ("th", "en")
+HOUR_AND_MINUTE = {"th": ("ชม.", "นาที"), "en": ("h", "min")}
 
 TEXTS: dict[ReasonCode, dict[str, str]] = {
     ReasonCode.NO_SKILL: {
@@ -19,8 +20,8 @@ TEXTS: dict[ReasonCode, dict[str, str]] = {
         "en": "The work needs skill level {needed_level}. The best level in the group is {level}.",
     },
     ReasonCode.NO_MACHINE: {
-        "th": "กลุ่มนี้ไม่มีเครื่องจักรที่งานต้องใช้ (เวลาเครื่องจักร {machine_minutes} นาทีต่อสัปดาห์)",
-        "en": "The group does not have the machine ({machine_minutes} machine-minutes a week).",
+        "th": "กลุ่มนี้ไม่มีเครื่องจักรที่งานต้องใช้ (เวลาเครื่องจักร {machine_minutes}ต่อสัปดาห์)",
+        "en": "The group does not have the machine ({machine_minutes} of machine time a week).",
     },
     ReasonCode.QUALITY_TOO_LOW: {
         "th": "งานต้องการคุณภาพระดับ {needed_level} กลุ่มนี้อยู่ที่ระดับ {level}",
@@ -57,13 +58,12 @@ TEXTS: dict[ReasonCode, dict[str, str]] = {
         "en": "The place of delivery is {kilometres} km away. The group goes up to {farthest_km} km.",
     },
     ReasonCode.NOT_ENOUGH_MINUTES: {
-        "th": "ต้องใช้เวลาอย่างน้อย {needed_minutes} นาทีก่อนวันส่งมอบงาน สมาชิกที่ทำได้ว่าง {free_minutes} นาที",
-        "en": "At least {needed_minutes} minutes are needed before delivery. "
-        "Members who can do it have {free_minutes} minutes.",
+        "th": "ต้องใช้เวลาอย่างน้อย {needed_minutes} ก่อนวันส่งมอบงาน สมาชิกที่ทำได้ว่าง {free_minutes}",
+        "en": "At least {needed_minutes} of work is needed before delivery. Members who can do it have {free_minutes}.",
     },
     ReasonCode.NOT_ENOUGH_MACHINE_MINUTES: {
-        "th": "ต้องใช้เครื่องจักรอย่างน้อย {needed_minutes} นาทีก่อนวันส่งมอบงาน เครื่องจักรว่าง {free_minutes} นาที",
-        "en": "At least {needed_minutes} machine-minutes are needed before delivery. {free_minutes} are free.",
+        "th": "ต้องใช้เครื่องจักรอย่างน้อย {needed_minutes} ก่อนวันส่งมอบงาน เครื่องจักรว่าง {free_minutes}",
+        "en": "At least {needed_minutes} of machine time is needed before delivery. {free_minutes} is free.",
     },
     ReasonCode.FIRST_LOT_TOO_LARGE: {
         "th": "กลุ่มยังไม่เคยทำสินค้านี้ ครั้งแรกรับได้ไม่เกิน {first_lot_pieces} ชิ้น งานนี้ต้องรับอย่างน้อย {least_pieces} ชิ้น",
@@ -82,10 +82,10 @@ TEXTS: dict[ReasonCode, dict[str, str]] = {
     },
     ReasonCode.WINDOW_TOO_SHORT: {
         "th": "เวลาก่อนวันส่งมอบงานไม่พอ {groups} กลุ่มที่ทำได้ ทำรวมกันได้มากสุด {possible_pieces} ชิ้น "
-        "เหลือ {open_pieces} ชิ้น ต้องใช้อีก {needed_minutes} นาที",
+        "เหลือ {open_pieces} ชิ้น ต้องใช้อีก {needed_minutes}",
         "en": "There is not enough time before delivery. The {groups} groups that can do it could make "
         "{possible_pieces} pieces at most. {open_pieces} pieces are left and need "
-        "{needed_minutes} minutes.",
+        "{needed_minutes}.",
     },
     ReasonCode.LEAST_LOT_NOT_REACHED: {
         "th": "เหลือ {open_pieces} ชิ้น น้อยกว่าจำนวนน้อยที่สุดที่ให้หนึ่งกลุ่มได้ คือ {least_pieces} ชิ้น",
@@ -102,9 +102,9 @@ TEXTS: dict[ReasonCode, dict[str, str]] = {
     ReasonCode.MINUTES_TAKEN: {
         "th": "ในแผนนี้ เวลาของกลุ่มใช้กับงานอื่น {other_lots} งาน "
         "(ได้ค่าตอบแทนต่อชั่วโมงดีกว่า {better_paid_lots} งาน) "
-        "ต้องใช้ {needed_minutes} นาที เหลือว่าง {free_minutes} นาที",
+        "ต้องใช้ {needed_minutes} เหลือว่าง {free_minutes}",
         "en": "In this plan the time goes to {other_lots} other lots, {better_paid_lots} of them better paid "
-        "by the hour. Needed: {needed_minutes} minutes. Free: {free_minutes} minutes.",
+        "by the hour. Needed: {needed_minutes}. Free: {free_minutes}.",
     },
     ReasonCode.PLACED_ELSEWHERE: {
         "th": "ในแผนนี้ กลุ่มอื่นได้งานนี้ เทียบกันที่ {pieces} ชิ้น: กลุ่มนั้นไกล {kilometres_there} กม. "
@@ -156,7 +156,7 @@ COUNTS: dict[str, dict[str, str]] = {
 
 def text(reason: Reason, language: str) -> str:
     """One or two short sentences in "th" or "en"; KeyError for another language."""
-    numbers = {name: shown(name, value) for name, value in reason.numbers}
+    numbers = {name: shown(name, value, language) for name, value in reason.numbers}
     template = TEXTS[reason.code][language]
     parts = [template.format_map(numbers)]
     for name, extra in EXTRAS.items():
@@ -168,9 +168,12 @@ def text(reason: Reason, language: str) -> str:
     return " ".join(parts)
 
 
-def shown(name: str, value: int) -> str:
-    """A number as people write it: satang as baht with two decimals, thousands with commas."""
-    if "satang" not in name:
-        return f"{value:,}"
-    baht, satang = divmod(abs(value), 100)
-    return f"{'-' if value < 0 else ''}{baht:,}.{satang:02d}"
+def shown(name: str, value: int, language: str) -> str:
+    """A number as people write it: satang as baht, minutes as hours and minutes, thousands with commas."""
+    sign, value = "-" if value < 0 else "", abs(value)
+    if "satang" in name:
+        return f"{sign}{value // 100:,}.{value % 100:02d}"
+    if name.endswith("_minutes") and name not in COUNTS:
+        hour, minute = HOUR_AND_MINUTE[language]
+        return f"{sign}{value // 60:,} {hour} {value % 60} {minute}"
+    return f"{sign}{value:,}"

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from argparse import ArgumentParser, Namespace
+from typing import Any
 
 from matching.commands.asking import ask_both, asked_both, must_fit
 from matching.guard import ProblemError
 from matching.plan import Plan, Reason
 from matching.problem import Problem
-from matching.reasons.pair import why_not, why_unplaced
+from matching.reasons.explain import explain
+from matching.reasons.pair import why_unplaced
+from matching.reasons.say import say
+from matching.reasons.telling import Telling, tellings
 from matching.texts import text
 
 ALL_PLACED = {"th": "งานนี้มีกลุ่มรับครบทุกชิ้นแล้ว", "en": "Every piece of this lot is placed."}
@@ -20,27 +25,41 @@ def ask(parser: ArgumentParser) -> None:
     parser.add_argument("--lot", required=True, metavar="LOT", help="the lot's id")
     parser.add_argument("--group", metavar="GROUP", help="why not this group?")
     parser.add_argument("--lang", choices=sorted(ALL_PLACED), default="en")
+    parser.add_argument("--json", action="store_true", help="codes, facts and both languages, for programs")
 
 
 def run(asked: Namespace) -> int:
-    """The reasons, most telling first, with their figures."""
+    """The reasons with their figures; for a group also what giving it the lot would cost, and what would flip it."""
     problem, plan = asked_both(asked)
     must_fit(problem, plan)
     must_know(problem, asked.lot, asked.group)
-    reasons = found(problem, plan, asked.lot, asked.group)
-    for reason in reasons:
-        print(text(reason, asked.lang))
+    reasons, more = found(problem, plan, asked.lot, asked.group)
+    if asked.json:
+        print(json.dumps({"reasons": [told(one) for one in reasons], "tellings": [told(one) for one in more]}))
+        return 0
+    for sentence in (*(text(one, asked.lang) for one in reasons), *(say(one, asked.lang) for one in more)):
+        print(sentence)
     if not reasons:
         print(ALL_PLACED[asked.lang])
     return 0
 
 
-def found(problem: Problem, plan: Plan, lot: str, group: str | None) -> tuple[Reason, ...]:
-    """Reasons in this plan; ProblemError where it names what is not there, which `check` tells in full."""
+def found(problem: Problem, plan: Plan, lot: str, group: str | None) -> tuple[tuple[Reason, ...], tuple[Telling, ...]]:
+    """All layers in this plan; ProblemError where it names what is not there, which `check` tells in full."""
     try:
-        return tuple(why_unplaced(problem, plan, lot) if group is None else why_not(problem, plan, lot, group))
+        if group is None:
+            return why_unplaced(problem, plan, lot), ()
+        answer = explain(problem, plan, lot, group)
+        return answer.reasons, tuple(tellings(answer))
     except LookupError as fault:
         raise ProblemError("plan", f"names what this problem does not have ({fault}): see check") from None
+
+
+def told(one: Reason | Telling) -> dict[str, Any]:
+    """Code, facts, and the sentence in both languages."""
+    if isinstance(one, Reason):
+        return {"code": one.code, "facts": dict(one.numbers), **{lang: text(one, lang) for lang in ALL_PLACED}}
+    return {"code": one.code, "facts": dict(one.facts), **{lang: say(one, lang) for lang in ALL_PLACED}}
 
 
 def must_know(problem: Problem, lot: str, group: str | None) -> None:

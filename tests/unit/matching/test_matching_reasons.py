@@ -189,7 +189,7 @@ def test_every_code_is_said_in_both_languages_with_its_numbers(code: ReasonCode)
 
     for language in LANGUAGES:
         said = text(reason, language)
-        assert all(shown(name, number) in said for name, number in reason.numbers)
+        assert all(shown(name, number, language) in said for name, number in reason.numbers)
         assert "{" not in said
     assert re.search("[ก-๙]", text(reason, "th"))
     assert not re.search("[ก-๙]", text(reason, "en"))
