@@ -255,12 +255,18 @@ def put_best(a: Arrays, s: State, t: Trail, lot: int) -> None:
 
 
 @compiled
-def finish(a: Arrays, s: State, t: Trail, chance: Row) -> None:
-    """The best plan seen becomes the plan at hand; then one last look at every lot that is not fully placed."""
+def restore(a: Arrays, s: State, t: Trail) -> None:
+    """The best plan seen becomes the plan at hand."""
     for lot in range(len(a.quantity)):
         clear(a, s, lot)
     for lot in range(len(a.quantity)):
         put_best(a, s, t, lot)
+
+
+@compiled
+def finish(a: Arrays, s: State, t: Trail, chance: Row) -> None:
+    """The best plan seen becomes the plan at hand; then one last look at every lot that is not fully placed."""
+    restore(a, s, t)
     for lot in range(len(a.quantity)):
         made = 0
         for at in range(a.first_pair[lot], a.first_pair[lot] + s.shares[lot]):

@@ -55,10 +55,8 @@ def standing(arrays: Arrays, prices: PriceList) -> int:
     return worth
 
 
-def slot_prices(arrays: Arrays, prices: PriceList) -> list[int]:
+def slot_prices(arrays: Arrays, prices: PriceList) -> Row:
     """Price of a centi-minute in each slot, members and machine together."""
-    machines = [*prices.machines, 0]  # position -1: no machine
-    return [
-        prices.time[cell] + machines[machine]
-        for cell, machine in zip(arrays.slot_cell.tolist(), arrays.slot_machine.tolist(), strict=True)
-    ]
+    machines = row([*prices.machines, 0])  # position -1: no machine
+    found: Row = row(prices.time)[arrays.slot_cell] + machines[arrays.slot_machine]
+    return found

@@ -15,6 +15,7 @@ from matching.engine import anneal, moves
 from matching.engine.arrays import MICRO, Arrays
 from matching.engine.bound import PriceList, slot_prices
 from matching.engine.core import CORE, best_pairs, narrow
+from matching.engine.hand import at_hand
 from matching.rows import Row
 
 Progress = Callable[[str, int, int], None]
@@ -46,12 +47,12 @@ class Search:
     """A search on its way: `run` goes on, `found` is the best plan so far."""
 
     def __init__(self, arrays: Arrays, prices: PriceList, seed: int) -> None:
-        price = np.array(slot_prices(arrays, prices), dtype=np.int64)
+        price = slot_prices(arrays, prices)
         self.everything, self.every_price = cheapest_first(arrays, price)
         self.core = narrow(self.everything, best_pairs(self.everything, prices.pair_gains, CORE))
         self.arrays, self.slot_price = self.core.arrays, self.every_price[self.core.slot]
         self.keys = orders(arrays, prices)
-        self.chance = chance_from(seed)
+        self.seed, self.chance = seed, chance_from(seed)
         self.warmth = int(np.median(arrays.value * arrays.quantity)) * WARMTH // 1000 if len(arrays.value) else 0
         self.state = max(map(self._greedy, self.keys), key=lambda state: int(state.total[0]))
         self.trail = anneal.fresh_trail(self.arrays, self.state)
@@ -79,6 +80,13 @@ class Search:
             if done < until:
                 break
         return done
+
+    def take(self, pieces: Row, used: Row) -> None:
+        """Go on from this plan (pieces by pair, centi-minutes by slot), if it is better."""
+        state = moves.blank(self.arrays, self.slot_price)
+        anneal.restore(self.arrays, state, at_hand(self.arrays, state, pieces, used))
+        if int(state.total[0]) > self.objective:
+            self.state, self.trail = state, anneal.fresh_trail(self.arrays, state)
 
     def found(self, steps: int) -> Found:
         """The best plan; one last look, at all pairs, at every lot left."""

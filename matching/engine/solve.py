@@ -31,13 +31,21 @@ LEAST_ROUNDS = 160
 ROUND_SLOTS = 40_000_000
 
 
-def solve(problem: Problem, *, effort: int = STEPS, progress: Callable[[str, int, int], None] | None = None) -> Plan:
+def solve(
+    problem: Problem,
+    *,
+    effort: int = STEPS,
+    progress: Callable[[str, int, int], None] | None = None,
+    processes: int = 1,
+) -> Plan:
     """A lawful plan with a proven bound. The same problem and effort give the same plan, byte for byte.
 
     effort: most improvement steps, never seconds. progress: called with (stage, done, of) now and then.
+    processes: so many parts of a large problem are searched at once; they do not change the plan.
     """
     from matching.engine.exact import solve_exactly  # the compiled parts are loaded when first needed
     from matching.engine.search import Search
+    from matching.parts.improve import improve
 
     say = progress or (lambda stage, done, of: None)
     say("prices", 0, 1)
@@ -46,7 +54,7 @@ def solve(problem: Problem, *, effort: int = STEPS, progress: Callable[[str, int
     prices = fair_prices(model, arrays)
     price = price_bound(arrays, prices)
     search = Search(arrays, prices, problem.seed)
-    steps = search.run(min(effort, enough_steps(len(model.pairs.lot))), price, say)
+    steps = improve(search, min(effort, enough_steps(len(model.pairs.lot))), price, say, processes)
     found = search.found(steps)
     say("exact", 0, 1)
     bound, proof = price, "prices"
