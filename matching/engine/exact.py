@@ -31,7 +31,7 @@ def solve_exactly(model: Model, found: Found) -> tuple[Found, bool]:
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         shares = form.shares(solver)
         better = Found(shares, worth(model, shares), found.steps)
-        found = max(better, found, key=lambda one: one.objective)
+        found = max(found, better, key=lambda one: one.objective)
     return found, bool(status == cp_model.OPTIMAL)
 
 
