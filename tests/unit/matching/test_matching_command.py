@@ -41,6 +41,7 @@ def test_solve_then_check_then_explain(files: tuple[str, str], capsys: Said) -> 
         "good",
         "None of the 1 groups can take it. Pieces left: 10. (no skill: 1)",
         "กลุ่มนี้ยังไม่มีสมาชิกที่มีทักษะนี้ งานต้องการระดับ 1",
+        "ในแผนนี้ กลุ่มนี้จะได้งานนี้ ถ้า สมาชิกทุกคนมีทักษะระดับ 1 ขึ้นไป (ลองแล้ว: ถ้าน้อยกว่านี้หนึ่งหน่วย จะไม่ได้)",
         "Every piece of this lot is placed.",
     ]
     assert "gap 0.0000 %" in said.err
