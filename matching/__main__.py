@@ -10,7 +10,7 @@ import os
 import sys
 import time
 
-from matching.commands import bench, check, explain, generate, solve
+from matching.commands import bench, check, explain, gap, generate, solve
 from matching.guard import ProblemError
 
 COMMANDS = {
@@ -18,6 +18,7 @@ COMMANDS = {
     "check": (check, "judge a plan without the solver"),
     "explain": (explain, "why a lot is left, or why a group does not have it"),
     "generate": (generate, "make up a country to measure matching on"),
+    "gap": (gap, "share jobs out to agents (generalised assignment)"),
     "bench": (bench, "plan and check made-up countries, and print a table"),
 }
 LONGEST_MESSAGE = 400  # characters: a file may hold a wrong value of any length

@@ -22,6 +22,18 @@ def warm_up() -> None:
 
     problem = Problem(weeks=1, lots=(LOT,), groups=(GROUP,))
     Warm(problem, solve(problem)).after(NewLot(replace(LOT, id="other")))
+    warm_gap()
+
+
+def warm_gap() -> None:
+    """Three jobs where there is room for two: a step on the bound, then some search."""
+    from matching.gap.instance import read_instance
+    from matching.gap.search import Bound, Searcher
+
+    instance = read_instance("2 3  1 2 3 3 2 1  2 2 2 3 3 3  3 3")
+    bound = Bound(instance)
+    bound.rise(bound.cost + 1)
+    Searcher(instance, bound, near=2, seed=0).search()
 
 
 @contextmanager

@@ -1,74 +1,97 @@
-"""Prices and annealing for generalised assignment, around the compiled loops."""
+"""What the compiled loops work on: prices and the bound of an instance, and one searcher with its own chance."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from matching.compiled import chance_from
+from matching.gap.desk import BEST, ONE, Desk, Table, start
 from matching.gap.instance import Instance
-from matching.gap.moves import BEST, ONE, Desk, Table, anneal_jobs, start
-from matching.gap.prices import FINE, capacity_prices, raise_bound
+from matching.gap.local import CHAIN
+from matching.gap.prices import BOUND, FINE, Books, capacity_prices, raise_bound
+from matching.gap.relink import relink
 from matching.rows import Row
 
 NOTHING_YET = 1 << 60
+LOOKS = 20_000_000  # of a searcher in one unit of work: about a third of a second
+LOOKS_EACH = 4_000  # but of small instances no more than so many for each agent and job
+ROOM = 100_000_000  # steps of knapsacks in one unit of work, likewise
+MOST_CELLS = 1 << 27  # of a knapsack's table; past it the bound of the linear programme must do
+PRICE_ROUNDS = 1000
+PRICE_WORK = 500_000_000  # agents x jobs x rounds, when these are fewer
+POOL = 60  # members, for a hundred or two hundred jobs
+POOL_JOBS = 12_000  # jobs in all members: the pool of a large instance must fill, too
+FEWEST = 12
 
 
-def reduced_costs(instance: Instance, rounds: int) -> tuple[Row, Row]:
-    """(cost of each (agent, job) with the agent's capacity at its price, these prices), in 1/256."""
-    agents, jobs = instance.cost.shape
-    first = np.full(agents, int(instance.cost.max()) * FINE // 16 + 1)  # of the steps
-    table = Table(instance.cost, instance.need, instance.capacity, np.zeros((jobs, agents), dtype=np.int64), first)
-    price, best, load, way, power = (np.zeros(agents, dtype=np.int64) for _ in range(5))
-    capacity_prices(table, price, best, rounds, load, way, power)
-    reduced: Row = instance.cost * FINE + best[:, None] * instance.need
-    return reduced, best
+def zeros(*shape: int) -> Row:
+    """64 bits each."""
+    return np.zeros(shape, dtype=np.int64)
 
 
-def job_bound(instance: Instance, reduced: Row, target: int, rounds: int) -> int:
-    """Least whole cost that job prices prove, starting from the second best agent of each job."""
-    agents, jobs = instance.cost.shape
-    table = Table(
-        instance.cost, instance.need, instance.capacity, np.zeros((jobs, agents), dtype=np.int64), instance.capacity
-    )
-    price = np.sort(reduced, axis=0)[0].copy()
-    widest = int(instance.capacity.max()) + 1
-    best, taken = np.zeros(widest, dtype=np.int64), np.zeros((jobs, widest), dtype=np.int8)
-    used, pace = np.zeros(jobs, dtype=np.int64), np.array([1024, -NOTHING_YET, 0], dtype=np.int64)
-    raise_bound(table, price, price.copy(), target, rounds, best, taken, used, pace)
-    return max(0, -(-int(pace[1]) // FINE))
+class Bound:
+    """Prices of capacities and of jobs, and the least cost they prove."""
 
-
-class Annealing:
-    """An annealing on its way."""
-
-    def __init__(self, instance: Instance, reduced: Row, price: Row, seed: int) -> None:
+    def __init__(self, instance: Instance) -> None:
         agents, jobs = instance.cost.shape
-        near = np.argsort(reduced, axis=0, kind="stable").T.copy()
-        self.table = Table(instance.cost, instance.need, instance.capacity, near, np.maximum(price, ONE))
-
-        def zeros(length: int) -> Row:
-            return np.zeros(length, dtype=np.int64)
-
-        self.desk = Desk(
-            zeros(jobs), zeros(agents), np.zeros((agents, jobs), dtype=np.int64), zeros(agents), zeros(jobs),
-            zeros(jobs), np.array([0, 0, NOTHING_YET, ONE], dtype=np.int64),
-        )  # fmt: skip
-        self.chance = chance_from(seed)
-        start(self.table, self.desk, near[:, 0].copy())
-        self.desk.best[:] = near[:, 0]
-
-    def run(self, moves: int, warmth: int, bound: int) -> None:
-        """So many moves from warm to cold, on from the best lawful assignment if there is one."""
-        if self.cost < NOTHING_YET:
-            start(self.table, self.desk, self.desk.best.copy())
-        anneal_jobs(self.table, self.desk, self.chance, warmth, moves, bound)
-
-    @property
-    def agents(self) -> tuple[int, ...]:
-        """The best lawful assignment seen (or, when there was none, each job's nearest agent)."""
-        return tuple(self.desk.best.tolist())
+        capacity = np.minimum(instance.capacity, instance.need.sum(axis=1))
+        self.cells = jobs * (int(capacity.max()) + 1)
+        widest = self.cells // jobs if self.cells <= MOST_CELLS else 1
+        taken = np.zeros((jobs, widest), dtype=np.int8)
+        self.books = Books(instance.cost, instance.need, capacity, zeros(widest), taken, zeros(jobs))
+        self.worth = zeros(agents)
+        first = int(instance.cost.max() - instance.cost.min()) * FINE // 16 // max(1, int(np.median(instance.need))) + 1
+        rounds = min(PRICE_ROUNDS, PRICE_WORK // instance.cost.size + 1)
+        work = (zeros(agents) for _ in range(3))
+        self.linear = capacity_prices(self.books, zeros(agents), self.worth, 4 * first, rounds, *work)
+        self.reduced: Row = instance.cost * FINE + self.worth[:, None] * instance.need
+        self.price = np.where(instance.need <= capacity[:, None], self.reduced, NOTHING_YET).min(axis=0)
+        self.best_price, self.pace = self.price.copy(), np.array([1024, self.linear, 0])
+        paying = 4 * jobs // agents + 4  # jobs that may pay an agent, about
+        self.rounds = max(1, ROOM // (int(capacity.sum()) * paying + 1))
 
     @property
     def cost(self) -> int:
-        """Its cost."""
-        return int(self.desk.figures[BEST])
+        """No assignment costs less."""
+        return max(0, -(-int(self.pace[BOUND]) // FINE))
+
+    def rise(self, target: int) -> None:
+        """One unit of work on it."""
+        if self.cells <= MOST_CELLS:
+            raise_bound(self.books, self.price, self.best_price, self.pace, target, self.rounds)
+
+
+class Searcher:
+    """A pool of assignments that gets better."""
+
+    def __init__(self, instance: Instance, bound: Bound, near: int, seed: int) -> None:
+        agents, jobs = instance.cost.shape
+        reduced = np.where(instance.need <= instance.capacity[:, None], bound.reduced, NOTHING_YET)
+        nearest = np.argsort(reduced, axis=0, kind="stable")[:near].T.copy()
+        fans, wanted = zeros(agents, jobs), zeros(agents)
+        for agent in range(agents):
+            mine = np.flatnonzero((nearest == agent).any(axis=1))
+            fans[agent, : len(mine)], wanted[agent] = mine, len(mine)
+        worth = bound.worth * ONE // FINE
+        self.table = Table(
+            instance.cost, instance.need, instance.capacity, bound.reduced * ONE // FINE, worth, nearest, fans, wanted
+        )
+        members = min(POOL, max(FEWEST, POOL_JOBS // jobs))
+        looks = min(LOOKS, LOOKS_EACH * agents * jobs)
+        figures = np.array([0, 0, NOTHING_YET, 0, looks, 0, 0], dtype=np.int64)
+        self.desk = Desk(
+            zeros(jobs), zeros(agents), zeros(agents, jobs), zeros(agents), zeros(jobs), zeros(jobs),
+            np.maximum(2 * worth, ONE // 4), figures, zeros(2, CHAIN), zeros(jobs + 1), zeros(members, jobs),
+            zeros(jobs), zeros(jobs),
+        )  # fmt: skip
+        start(self.table, self.desk, nearest[:, 0].copy())
+        self.chance = chance_from(seed)
+
+    def search(self) -> None:
+        """One unit of work."""
+        relink(self.table, self.desk, self.chance)
+
+    @property
+    def found(self) -> tuple[int, tuple[int, ...]]:
+        """The least cost of anything lawful (NOTHING_YET before that), and its agents."""
+        return int(self.desk.figures[BEST]), tuple(self.desk.best.tolist())

@@ -16,7 +16,8 @@ from pathlib import Path
 from ortools.linear_solver import pywraplp
 from ortools.sat.python import cp_model
 
-from matching.gap.instance import Instance, cost_of, read_instance, solve_gap
+from matching.gap.instance import Instance, cost_of, read_instance
+from matching.gap.solve import solve_gap
 
 FOLDER = Path(__file__).parent / "data" / "gap"
 
