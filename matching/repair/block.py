@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -27,6 +27,7 @@ class Block(NamedTuple):
     machine: Row
     price: Row  # of a centi-minute in each slot, members and machine together
     best: Row  # the pairs that gain most at these prices, best first
+    near: tuple[int, ...]  # their groups
 
 
 class Tariff(NamedTuple):
@@ -53,7 +54,7 @@ def block_of(lot: Lot, reach: Reach, policy: Policy, tariff: Tariff) -> Block:
     price = tariff.slots(cell, machine)
     order = tariff.order(np.repeat(np.arange(len(groups)), counts), cell, price)
     cell, machine, price = cell[order], machine[order], price[order]
-    return Block(groups, least, most, cost, work, starts(counts), cell, machine, price, np.arange(len(groups)))
+    return Block(groups, least, most, cost, work, starts(counts), cell, machine, price, groups[:0], ())
 
 
 def blocks_of(arrays: Arrays, tariff: Tariff) -> Iterator[Block]:
@@ -68,20 +69,22 @@ def blocks_of(arrays: Arrays, tariff: Tariff) -> Iterator[Block]:
         yield Block(
             arrays.pair_group[pairs], arrays.pair_least[pairs], arrays.pair_most[pairs], arrays.pair_cost[pairs],
             arrays.pair_work[pairs], arrays.first_slot[first : last + 1] - ends[lot], cell[slots],
-            machine[slots], price[slots], np.arange(last - first),
+            machine[slots], price[slots], arrays.pair_group[:0], (),
         )  # fmt: skip
 
 
-def best_of(gain: Row) -> Row:
-    """Positions of the pairs that gain most, best first."""
-    best: Row = np.argsort(-gain, kind="stable")[:CORE]
-    return best
+def judged(block: Block, gain: Row) -> Block:
+    """The block with its best pairs, by what each pair gains at the prices."""
+    best = np.argsort(-gain, kind="stable")[:CORE]
+    return block._replace(best=best, near=tuple(block.group[best].tolist()))
 
 
-def core(block: Block, held: Iterable[int]) -> Block:
+def core(block: Block, held: set[int]) -> Block:
     """The best pairs alone, and those of the groups that hold the lot."""
-    here = np.flatnonzero(np.isin(block.group, np.array(list(held), dtype=np.int64)))
-    return cut(block, np.union1d(block.best, here))
+    pairs = np.sort(block.best)
+    if strangers := held.difference(block.near):
+        pairs = np.union1d(pairs, np.flatnonzero(np.isin(block.group, list(strangers))))
+    return cut(block, pairs)
 
 
 def cut(block: Block, pairs: Row) -> Block:
@@ -91,5 +94,5 @@ def cut(block: Block, pairs: Row) -> Block:
     slots = np.repeat(block.first_slot[pairs] - first[:-1], lengths) + np.arange(first[-1])
     return Block(
         block.group[pairs], block.least[pairs], block.most[pairs], block.cost[pairs], block.work[pairs], first,
-        block.cell[slots], block.machine[slots], block.price[slots], block.best,
+        block.cell[slots], block.machine[slots], block.price[slots], block.best, block.near,
     )  # fmt: skip

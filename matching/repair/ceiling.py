@@ -13,7 +13,7 @@ import numpy as np
 from matching.engine.arrays import MICRO
 from matching.engine.prices import FULLY, Auction, hammer
 from matching.plan import Prices
-from matching.repair.block import Tariff, best_of, block_of
+from matching.repair.block import Tariff, block_of, judged
 from matching.repair.desk import Desk
 from matching.repair.table import assemble
 from matching.rows import Row
@@ -102,7 +102,7 @@ class Ceiling:
             self.gains[name] = found.gains[at]
             self.together += found.gains[at]
             self.lots[name] = found.lots[at] if desk.lots[name].most_groups > 1 else 0
-            block = desk.blocks[name] = desk.blocks[name]._replace(best=best_of(found.pair_gains[pairs]))
+            block = desk.blocks[name] = judged(desk.blocks[name], found.pair_gains[pairs])
             self.paid[name] = desk.lots[name].rate_satang * block.most
             self.reach[block.group] += self.paid[name]
 

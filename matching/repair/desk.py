@@ -100,6 +100,10 @@ class Desk:
         self.open.add(name)
         return offer
 
+    def had(self, name: str) -> set[int]:
+        """Groups that hold an offer of the lot, or did before the event."""
+        return {*self.offers[name], *self.before.get(name, ())}
+
     def promise(self, name: str, group: int, work: tuple[Work, ...], satang: int) -> None:
         """Accepted work is frozen; its pay is told week by week as the work goes on."""
         one, machine, done = self.groups[group].id, self.lots[name].machine, 0

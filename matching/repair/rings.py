@@ -13,11 +13,11 @@ SECOND_BEST = 4  # pairs of a lot of the first ring from which the second begins
 def rings(desk: Desk, lots: set[str], groups: set[int]) -> list[str]:
     """The lots of the event, then those of the first ring, then of the second; within a ring the closest first."""
     found = dict.fromkeys(sorted(lots))
-    first = groups.union(*(desk.blocks[name].group[desk.blocks[name].best].tolist() for name in lots))
+    first = groups.union(*(desk.blocks[name].near for name in lots))
     found.update(dict.fromkeys(closest(desk, first)))
     second = first.union(*(desk.offers[name] for name in found))
     for name in list(found):
-        second.update(desk.blocks[name].group[desk.blocks[name].best[:SECOND_BEST]].tolist())
+        second.update(desk.blocks[name].near[:SECOND_BEST])
     found.update(dict.fromkeys(closest(desk, second - first)))
     return list(found)[:MOST_LOTS]
 
@@ -27,7 +27,6 @@ def closest(desk: Desk, groups: set[int]) -> list[str]:
     shared = Counter(name for group in groups for name in desk.here[group])
     skills = {skill for group in groups for profile in desk.groups[group].profiles for skill, _ in profile.skills}
     for name in set().union(*(desk.by_skill.get(skill, set()) for skill in skills)) & desk.open:
-        block = desk.blocks[name]
-        if here := groups.intersection(block.group[block.best].tolist()):
+        if here := groups.intersection(desk.blocks[name].near):
             shared[name] += len(here)
     return sorted(shared, key=lambda name: (-shared[name], name))

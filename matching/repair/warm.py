@@ -99,10 +99,7 @@ class Warm:
         desk, struck = self.desk, self.struck
         names = rings(desk, struck.lots, struck.groups)
         blocks = [
-            desk.blocks[name]
-            if name in struck.lots
-            else core(desk.blocks[name], {**desk.before.get(name, {}), **desk.offers[name]})
-            for name in names
+            desk.blocks[name] if name in struck.lots else core(desk.blocks[name], desk.had(name)) for name in names
         ]
         if not sum(len(block.group) for block in blocks):
             return

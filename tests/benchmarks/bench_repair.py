@@ -1,4 +1,4 @@
-"""Repairs measured: CPU of a first answer, and how far under a full re-solve: `python tests/benchmarks/bench_repair.py`.
+"""Repairs measured, first answers and back-test: `python tests/benchmarks/bench_repair.py`.
 
 Events are drawn from a seeded generator: 30 % declined offers, 30 % accepted (two in three in full), 20 % new lots,
 10 % illnesses (half of a profile's week), 5 % broken machines (half of their minutes), 5 % cancelled lots. The
@@ -18,7 +18,7 @@ from matching.generate import generate
 from matching.repair import AcceptedPart, Cancelled, Declined, Event, Illness, MachineBroken, NewLot, Repaired, Warm
 
 KINDS = {Declined: 30, AcceptedPart: 30, NewLot: 20, Illness: 10, MachineBroken: 5, Cancelled: 5}  # in a hundred
-SIZES = {"small": ((500, 200), 50, 2, 20), "full": ((5000, 2000), 200, 10, 100)}  # country, events, chains, events each
+SIZES = {"small": ((500, 200), 50, 2, 20), "full": ((5000, 2000), 200, 5, 100)}  # country, events, chains, events each
 
 
 def draw_event(chance: np.random.Generator, base: Problem, warm: Warm, number: int) -> Event:
@@ -93,7 +93,7 @@ def main() -> None:
     asked.add_argument("--load", type=float, action="append")
     asked.add_argument("--effort", type=int, default=100_000)
     asked.add_argument("--most", type=int, default=5, help="offers that one repair may withdraw")
-    asked.add_argument("--every", type=int, default=5, help="events between two full re-solves")
+    asked.add_argument("--every", type=int, default=10, help="events between two full re-solves")
     asked.add_argument("--seed", type=int, default=7)
     asked.add_argument("--part", choices=["answers", "back-test", "both"], default="both")
     wish = asked.parse_args()
