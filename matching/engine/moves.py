@@ -26,6 +26,7 @@ class State(NamedTuple):
     time: Row
     machine_time: Row
     income: Row
+    free: Row  # centi-minutes of each group that are left, all cells together
     pieces: Row  # x of each pair
     used: Row  # z of each slot
     shares: Row
@@ -42,13 +43,17 @@ class State(NamedTuple):
 def blank(arrays: Arrays, slot_price: Row) -> State:
     """Nothing placed."""
     lots, pairs, groups = len(arrays.quantity), len(arrays.pair_lot), len(arrays.first_of_group) - 1
+    cell = np.zeros(len(arrays.time), dtype=np.int64)
+    cell[arrays.slot_cell] = np.repeat(arrays.pair_group, np.diff(arrays.first_slot))
+    free = np.zeros(groups, dtype=np.int64)
+    np.add.at(free, cell, arrays.time)
     widest = int(np.diff(arrays.first_pair).max(initial=1))
 
     def zeros(length: int) -> Row:
         return np.zeros(length, dtype=np.int64)
 
     return State(
-        zeros(1), arrays.time.copy(), arrays.machine_time.copy(), zeros(groups), zeros(pairs),
+        zeros(1), arrays.time.copy(), arrays.machine_time.copy(), zeros(groups), free, zeros(pairs),
         zeros(len(arrays.slot_cell)), zeros(lots), zeros(pairs), zeros(groups), zeros(pairs), zeros(pairs),
         slot_price, zeros(len(arrays.machine_time)), zeros(widest), zeros(widest),
     )  # fmt: skip
@@ -121,6 +126,7 @@ def put(a: Arrays, s: State, pair: int, pieces: int) -> None:
 def note(a: Arrays, s: State, pair: int, pieces: int, lot: int, group: int) -> None:
     """Write a share down where the lot and the group find it."""
     s.income[group] += a.rate[lot] * pieces
+    s.free[group] -= a.pair_work[pair] * pieces
     s.pieces[pair] = pieces
     s.share[a.first_pair[lot] + s.shares[lot]] = pair
     s.shares[lot] += 1
@@ -143,6 +149,7 @@ def clear(a: Arrays, s: State, lot: int) -> None:
                     s.machine_time[a.slot_machine[slot]] += part
                 s.used[slot] = 0
         s.income[group] -= a.rate[lot] * s.pieces[pair]
+        s.free[group] += a.pair_work[pair] * s.pieces[pair]
         s.total[OBJECTIVE] -= gain(a, s, pair, s.pieces[pair])
         s.pieces[pair] = 0
         s.here[group] -= 1
@@ -156,11 +163,10 @@ def clear(a: Arrays, s: State, lot: int) -> None:
 def look(a: Arrays, s: State, lot: int, chance: Row, blink: bool) -> int:
     """Count the pieces that fit with each pair of the lot; the sum of all."""
     first, together = a.first_pair[lot], 0
-    needed = a.quantity[lot] if a.whole[lot] and a.most_groups[lot] == 1 else a.least[lot]
     for pair in range(first, a.first_pair[lot + 1]):
         room, price = 0, 0
-        if not blink or draw(chance, BLINK):
-            work = a.pair_work[pair]
+        work, needed = a.pair_work[pair], a.pair_least[pair]
+        if s.free[a.pair_group[pair]] >= needed * work and (not blink or draw(chance, BLINK)):
             free, price = fit(a, s, pair, a.pair_most[pair] * work)
             room = free // work
             if room * work != free:

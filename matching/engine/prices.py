@@ -19,7 +19,7 @@ from matching.engine.lagrange import Market, demand, open_market
 from matching.rows import Row
 
 ONE = 1 << 12  # fixed point of shares
-MOST_OVER = 8 * ONE  # an excess beyond eight times what there is says no more than that
+MOST_OVER = 64 * ONE  # an excess beyond so many times what there is says no more than that
 HALVINGS = 11  # how often the steps halve from first to last
 FULLY = 130  # tries that find a lot's price per piece exactly
 TRIES = 8  # in one step; it goes on from the last
@@ -56,7 +56,7 @@ def lean(t: Tide) -> None:
             if t.price[at] == 0 and share < 0:
                 share = 0
             t.way[at] += (share - t.way[at]) >> 2
-            t.power[at] += (share * share - t.power[at]) >> 4
+            t.power[at] += (share * share - t.power[at]) >> 9
 
 
 @inner

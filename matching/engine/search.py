@@ -19,10 +19,17 @@ from matching.engine.hand import at_hand
 from matching.rows import Row
 
 Progress = Callable[[str, int, int], None]
+Stop = Callable[[], bool]
 
 CHUNK = 20_000  # steps between two words of progress
 MOST_RUINED = 10  # lots taken off a group in one step, and open ones tried there, at most
-WARMTH = 150  # the temperature starts at so many thousandths of a median lot's value
+WARMTH = 400  # the temperature starts at so many thousandths of a median lot's value
+COOLING = 6  # and is half of that after so many steps for each lot, a third after twice as many, and so on
+
+
+def never() -> bool:
+    """Nobody is in a hurry."""
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +74,14 @@ class Search:
         """Worth of the best plan so far."""
         return int(self.trail.best[0])
 
-    def run(self, steps: int, bound: int, say: Progress) -> int:
-        """So many steps from warm to cold; fewer when the bound is reached. The steps made."""
+    def run(self, steps: int, bound: int, say: Progress, stop: Stop = never) -> int:
+        """So many steps from warm to cold; fewer when the bound is reached or it is time to stop. The steps made."""
         done = 0
-        while done < steps and len(self.arrays.pair_lot):
+        while done < steps and len(self.arrays.pair_lot) and not stop():
             until = min(done + CHUNK, steps)
             done = anneal.anneal(
                 self.arrays, self.state, self.trail, self.keys, self.chance, self.warmth, MOST_RUINED, done, until,
-                steps, bound,
+                half_life(self.arrays), bound,
             )  # fmt: skip
             say("improve", done, steps)
             if done < until:
@@ -94,6 +101,11 @@ class Search:
         best = self.core.widen(self.everything, self.trail, anneal.fresh_trail(self.everything, whole))
         anneal.finish(self.everything, whole, best, self.chance)
         return Found(tuple(shares(self.everything, whole)), int(whole.total[0]), steps)
+
+
+def half_life(arrays: Arrays) -> int:
+    """Steps after which the temperature is half: by what was done, so that a run that is stopped can be repeated."""
+    return COOLING * len(arrays.quantity)
 
 
 def cheapest_first(arrays: Arrays, slot_price: Row) -> tuple[Arrays, Row]:

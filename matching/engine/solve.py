@@ -37,14 +37,16 @@ def solve(
     effort: int = STEPS,
     progress: Callable[[str, int, int], None] | None = None,
     processes: int = 1,
+    stop: Callable[[], bool] | None = None,
 ) -> Plan:
     """A lawful plan with a proven bound. The same problem and effort give the same plan, byte for byte.
 
     effort: most improvement steps, never seconds. progress: called with (stage, done, of) now and then.
     processes: so many parts of a large problem are searched at once; they do not change the plan.
+    stop: asked now and then whether the improvement should end; `effort=plan.steps` makes the same plan again.
     """
     from matching.engine.exact import solve_exactly  # the compiled parts are loaded when first needed
-    from matching.engine.search import Search
+    from matching.engine.search import Search, never
     from matching.parts.improve import improve
 
     say = progress or (lambda stage, done, of: None)
@@ -54,7 +56,7 @@ def solve(
     prices = fair_prices(model, arrays)
     price = price_bound(arrays, prices)
     search = Search(arrays, prices, problem.seed)
-    steps = improve(search, min(effort, enough_steps(len(model.pairs.lot))), price, say, processes)
+    steps = improve(search, min(effort, enough_steps(len(model.pairs.lot))), price, say, processes, stop or never)
     found = search.found(steps)
     say("exact", 0, 1)
     bound, proof = price, "prices"

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from matching.engine.search import Progress, Search
+from matching.engine.search import Progress, Search, Stop, never
 from matching.parts.carve import Standing
 from matching.parts.rounds import MOST_PAIRS, Whole, search_in_rounds
 from matching.parts.side import workers
 
 
-def improve(search: Search, steps: int, bound: int, say: Progress, processes: int = 1) -> int:
-    """So many steps on the search's plan; how many it was worth making. `processes` only decide how long it takes."""
+def improve(search: Search, steps: int, bound: int, say: Progress, processes: int = 1, stop: Stop = never) -> int:
+    """So many steps on the search's plan; how many were made. `processes` only decide how long it takes."""
     if len(search.arrays.pair_lot) <= 2 * MOST_PAIRS:
-        return search.run(steps, bound, say)
+        return search.run(steps, bound, say, stop)
     if search.objective >= bound:
         return 0
     whole = Whole(search.arrays, search.slot_price, search.keys, search.seed, search.warmth)
     begun = Standing(search.state.pieces, search.state.used)
     with workers(processes) as solver:
-        plan = search_in_rounds(whole, begun, steps, solver, say)
+        plan, done = search_in_rounds(whole, begun, steps, solver, say, stop)
     search.take(plan.pieces, plan.used)
-    return steps
+    return done

@@ -18,7 +18,7 @@ from matching.compiled import chance_from
 from matching.engine import anneal, moves
 from matching.engine.arrays import LARGEST, Arrays
 from matching.engine.hand import at_hand
-from matching.engine.search import MOST_RUINED
+from matching.engine.search import MOST_RUINED, half_life
 from matching.guard import ProblemError
 from matching.rows import Row, row
 
@@ -26,8 +26,7 @@ from matching.rows import Row, row
 class Part(NamedTuple):
     """Lots, pairs, groups and cells are numbered anew. Equity steps are what the groups' other income leaves.
 
-    pieces (by pair) and used (by slot): the plan at hand. Steps `first` to `last` of `steps`, from `warmth` down.
-    best: whether the best plan seen is wanted, else the last one, from which a next round goes on.
+    pieces (by pair) and used (by slot): the plan at hand. Steps `first` to `last`, from `warmth` down.
     """
 
     arrays: Arrays
@@ -39,8 +38,6 @@ class Part(NamedTuple):
     warmth: int
     first: int
     last: int
-    steps: int
-    best: bool
 
     @property
     def stamp(self) -> str:
@@ -94,11 +91,10 @@ def solve_part(part: Part) -> PartPlan:
     trail = anneal.fresh_trail(arrays, state)
     if len(arrays.pair_lot):
         anneal.anneal(
-            arrays, state, trail, part.keys, chance, part.warmth, MOST_RUINED, part.first, part.last, part.steps,
-            LARGEST,
+            arrays, state, trail, part.keys, chance, part.warmth, MOST_RUINED, part.first, part.last,
+            half_life(arrays), LARGEST,
         )  # fmt: skip
-    if part.best:
-        anneal.restore(arrays, state, trail)
+    anneal.restore(arrays, state, trail)
     return PartPlan(part.stamp, state.pieces, state.used)
 
 

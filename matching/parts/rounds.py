@@ -1,7 +1,7 @@
 """Rounds: cut the whole into regions, search all of them, join, and cut along other lines.
 
 Parts of one round touch different groups and different lots, so what comes of them fits together whatever order,
-process or machine they came from. The temperature falls over all rounds as it would in one long search.
+process or machine they came from. The temperature falls from round to round as it would in one long search.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 
 from matching.compiled import chance_from, drawn
 from matching.engine.arrays import Arrays
-from matching.engine.search import Progress
+from matching.engine.search import Progress, Stop
 from matching.guard import ProblemError
 from matching.parts.carve import Carved, Standing, carve, home_of_lots, left_by
 from matching.parts.components import Web
@@ -21,7 +21,7 @@ from matching.parts.part import Part, PartPlan
 from matching.parts.regions import regions
 from matching.rows import Row
 
-ROUNDS = 8
+ROUND_STEPS = 40  # of one round, for each lot: the first is long enough to cool down, all are short beside a wait
 LARGEST_SEED = 1 << 31
 MOST_PAIRS = 36_000  # of a part: 1,500 lots with a core of 24 pairs; what it reads and writes fits a common cache
 
@@ -42,17 +42,15 @@ class Whole:
 class Round:
     """One way of cutting the whole, and the parts it gives."""
 
-    def __init__(self, whole: Whole, plan: Standing, number: int, rounds: int, steps: int) -> None:
-        """Round `number` of so many, with so many steps for all parts together."""
-        a, chance = whole.arrays, chance_from(whole.seed * rounds + number)
-        self.whole, self.plan, self.number, self.rounds = whole, plan, number, rounds
+    def __init__(self, whole: Whole, plan: Standing, number: int, first: int, last: int) -> None:
+        """Round `number`: steps `first` to `last`, counted for all parts together."""
+        a, chance = whole.arrays, chance_from(whole.seed + number)
+        self.whole, self.plan, self.first, self.last = whole, plan, first, last
         web, seed = Web(a.pair_lot, a.pair_group), int(drawn(chance, LARGEST_SEED))
         self.region = regions(web, len(a.first_of_group) - 1, MOST_PAIRS, seed)
         self.home = home_of_lots(a, self.region, plan)
         self.left = left_by(a, plan)
         self.count = int(self.region.max(initial=-1)) + 1
-        lots = np.bincount(self.home + 1, minlength=self.count + 1)[1:]
-        self.steps = (steps * lots // max(1, int(lots.sum()))).tolist()
         self.seeds = [int(drawn(chance, LARGEST_SEED)) for _ in range(self.count)]
         self.places: list[tuple[Row, Row, str]] = []
 
@@ -64,16 +62,16 @@ class Round:
         for number in range(self.count):
             lots = np.sort(order[first[number] : first[number + 1]])
             cut = carve(self.whole.arrays, lots, self.region == number, self.plan, self.left)
-            part = self._part(cut, lots, self.steps[number], self.seeds[number])
+            part = self._part(cut, lots, self.seeds[number])
             self.places.append((cut.pair, cut.slot, part.stamp))
             yield part
 
-    def _part(self, cut: Carved, lots: Row, steps: int, seed: int) -> Part:
-        whole, number = self.whole, self.number
+    def _part(self, cut: Carved, lots: Row, seed: int) -> Part:
+        whole, every = self.whole, max(1, int(np.count_nonzero(self.home >= 0)))
+        first, last = self.first * len(lots) // every, self.last * len(lots) // every
         return Part(
             cut.arrays, whole.slot_price[cut.slot], whole.keys[:, lots], self.plan.pieces[cut.pair],
-            self.plan.used[cut.slot], seed, whole.warmth, number * steps, (number + 1) * steps, self.rounds * steps,
-            number + 1 == self.rounds,
+            self.plan.used[cut.slot], seed, whole.warmth, first, last,
         )  # fmt: skip
 
     def join(self, answers: Iterable[PartPlan]) -> Standing:
@@ -90,10 +88,15 @@ class Round:
         return Standing(pieces, used)
 
 
-def search_in_rounds(whole: Whole, plan: Standing, steps: int, solver: Solver, say: Progress) -> Standing:
-    """The plan after all rounds, with so many steps in all (less what does not divide)."""
-    for number in range(ROUNDS):
-        say("improve", steps * number // ROUNDS, steps)
-        turn = Round(whole, plan, number, ROUNDS, steps // ROUNDS)
+def search_in_rounds(
+    whole: Whole, plan: Standing, steps: int, solver: Solver, say: Progress, stop: Stop
+) -> tuple[Standing, int]:
+    """(the plan after so many steps in rounds of parts, steps made): only whole rounds when it is time to stop."""
+    number = done = 0
+    while done < steps and not stop():
+        say("improve", done, steps)
+        until = min(done + ROUND_STEPS * len(whole.arrays.quantity), steps)
+        turn = Round(whole, plan, number, done, until)
         plan = turn.join(solver(turn.parts()))
-    return plan
+        number, done = number + 1, until
+    return plan, done

@@ -131,6 +131,21 @@ def test_an_empty_problem_has_an_empty_plan() -> None:
     assert (plan.allocations, plan.unplaced, plan.objective, plan.bound, plan.gap_ppm) == ((), (), 0, 0, 0)
 
 
+def test_a_run_that_is_stopped_is_repeated_by_its_steps() -> None:
+    one, asked = generate(lots=40, groups=15, load=0.9, seed=3), iter([False, False, True])
+
+    stopped = solve(one, effort=10**6, stop=lambda: next(asked))
+
+    assert 0 < stopped.steps < 10**6
+    assert solve(one, effort=stopped.steps).to_json() == stopped.to_json()
+
+
+def test_a_longer_run_is_never_worse() -> None:
+    one = generate(lots=40, groups=15, load=0.9, seed=3)
+    worth = [solve(one, effort=effort).objective for effort in (100, 1000, 10_000)]
+    assert worth == sorted(worth)
+
+
 def test_progress_tells_the_stages() -> None:
     heard: list[str] = []
     solve(problem((lot(),), (group(),)), effort=1, progress=lambda stage, done, of: heard.append(stage))
