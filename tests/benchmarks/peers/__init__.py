@@ -1,0 +1,1 @@
+"""General solvers on the same problems, with the same objective and the same seconds."""
