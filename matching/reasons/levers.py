@@ -106,13 +106,16 @@ def most(problem: Problem, lot: Lot, group: Group, lever: Lever) -> int:
 
 def skill(lot: Lot, group: Group, level: int) -> Pair:
     """All members have the skill at least at this level."""
+    return lot, taught(group, lot.skill, level)
+
+
+def taught(group: Group, code: str, level: int) -> Group:
+    """The group, all its members at least at this level of a skill."""
     profiles = tuple(
-        replace(
-            profile, skills=tuple({**dict(profile.skills), lot.skill: max(level, profile.level(lot.skill))}.items())
-        )
+        replace(profile, skills=tuple({**dict(profile.skills), code: max(level, profile.level(code))}.items()))
         for profile in group.profiles
     )
-    return lot, replace(group, profiles=profiles)
+    return replace(group, profiles=profiles)
 
 
 def hours(lot: Lot, group: Group, amount: int) -> Pair:

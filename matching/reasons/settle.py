@@ -47,10 +47,7 @@ def settle(problem: Problem, start: tuple[Allocation, ...], pin: Pinned | None =
     from matching.engine.solve import allocations_of
 
     model = build(problem)
-    pairs = {
-        (model.lots[lot].id, model.groups[group].id): number
-        for number, (lot, group) in enumerate(zip(model.pairs.lot.tolist(), model.pairs.group.tolist(), strict=True))
-    }
+    pairs = _pairs(model)
     shares = _positions(model, pairs, start)
     known = Settled(start if shares else (), objective_of(model, shares), False)
     lawful = pin is None or known.has(pin.lot, pin.group) == pin.chosen
@@ -67,6 +64,18 @@ def settle(problem: Problem, start: tuple[Allocation, ...], pin: Pinned | None =
         if not lawful or worth > known.objective:
             return Settled(allocations_of(model, Found(form.shares(solver), worth, 0)), worth, proven)
     return Settled(known.allocations, known.objective, proven) if lawful else None
+
+
+def worth_of(problem: Problem, allocations: tuple[Allocation, ...]) -> int:
+    """What these shares are worth together, in 1/1000 satang."""
+    model = build(problem)
+    return objective_of(model, _positions(model, _pairs(model), allocations))
+
+
+def _pairs(model: Model) -> dict[tuple[str, str], int]:
+    """Positions of the pairs by (lot, group)."""
+    names = zip(model.pairs.lot.tolist(), model.pairs.group.tolist(), strict=True)
+    return {(model.lots[lot].id, model.groups[group].id): number for number, (lot, group) in enumerate(names)}
 
 
 def _positions(model: Model, pairs: dict[tuple[str, str], int], start: tuple[Allocation, ...]) -> tuple[Share, ...]:
