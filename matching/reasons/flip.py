@@ -14,7 +14,8 @@ from functools import partial
 from matching.engine.solve import solve
 from matching.plan import Plan, ReasonCode
 from matching.problem import Problem
-from matching.reasons.levers import ANSWERS, IN_PLAN, Lever, Step, apply, most
+from matching.reasons.changes import apply
+from matching.reasons.levers import ANSWERS, IN_PLAN, Lever, Step, most
 from matching.reasons.near import Near, near
 from matching.reasons.settle import Pinned, settle
 

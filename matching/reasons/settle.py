@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from matching.engine.model import Model, build
-from matching.engine.search import Found, Share
 from matching.plan import Allocation
 from matching.problem import Problem
 from matching.reasons.worth import bonus
+
+if TYPE_CHECKING:
+    from matching.engine.search import Share
 
 DETERMINISTIC_SECONDS = 0.05  # the solver's own count of work; few neighbourhoods need as much
 
@@ -44,6 +47,7 @@ def settle(problem: Problem, start: tuple[Allocation, ...], pin: Pinned | None =
     from ortools.sat.python import cp_model
 
     from matching.engine.exact import Form, one_worker
+    from matching.engine.search import Found
     from matching.engine.solve import allocations_of
 
     model = build(problem)
@@ -80,6 +84,8 @@ def _pairs(model: Model) -> dict[tuple[str, str], int]:
 
 def _positions(model: Model, pairs: dict[tuple[str, str], int], start: tuple[Allocation, ...]) -> tuple[Share, ...]:
     """The shares by position; none at all where one of them is not possible here."""
+    from matching.engine.search import Share
+
     groups = {group.id: at for at, group in enumerate(model.groups)}
     cells = {cell: at for at, cell in enumerate(model.cells)}
     found = []

@@ -17,7 +17,7 @@ from matching.plan import Allocation, Plan
 from matching.problem import Group, Lot, Problem
 from matching.proof.duality import proven_bound
 from matching.proof.facts import read_facts
-from matching.reasons.levers import taught
+from matching.reasons.changes import taught
 from matching.reasons.near import WHOLE, near
 from matching.reasons.settle import settle, worth_of
 from matching.training.screen import Screen
@@ -74,7 +74,7 @@ def _price(problem: Problem, plan: Plan, screen: Screen, group: str, skill: str,
         around = _around(screen, group, skill, lots)
         before, without = improved(problem, plan, around, group)
         after, gained = improved(new, replace(plan, allocations=before), around, group)
-        bound = plan.price_bound + dearer(problem, new, plan, skill)
+        bound = plan.price_bound + max(0, proven(new, plan, skill) - proven(problem, plan, skill) + 1)
     low = plan.objective + without + gained - plan.bound
     if not any(lot.nearest_groups for lot in lots):  # who learns takes no place from another: never a loss
         low = max(0, low)
@@ -108,15 +108,14 @@ def improved(problem: Problem, plan: Plan, lots: list[str], group: str) -> tuple
     return tuple(sorted(allocations, key=lambda share: (share.lot, share.group))), gained
 
 
-def dearer(old: Problem, new: Problem, plan: Plan, skill: str) -> int:
-    """By how much at most the bound rises at the plan's prices.
+def proven(problem: Problem, plan: Plan, skill: str) -> int:
+    """The bound that the plan's prices prove when only lots of one skill are ordered.
 
-    Only lots of the skill are looked at. A group's steps of equity count as far as its lots could lift it, and rise
-    the more the fewer lots it has, so looking at fewer never tells too little.
+    Learning the skill raises the whole bound by no more than this one: a group's steps of equity count as far as its
+    lots could lift it, and rise the more the fewer lots it has. Rounded up once, so one more is added where it counts.
     """
-    lots = tuple(lot for lot in old.lots if lot.skill == skill)
-    before, after = (proven_bound(read_facts(replace(one, lots=lots)), plan.prices) for one in (old, new))
-    return max(0, after - before + 1)
+    lots = tuple(lot for lot in problem.lots if lot.skill == skill)
+    return proven_bound(read_facts(replace(problem, lots=lots)), plan.prices)
 
 
 def _income(problem: Problem, allocations: tuple[Allocation, ...], group: str) -> int:

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from matching import Plan, Problem, Profile, ReasonCode, hard_reasons, solve
 from matching.generate import generate
 from matching.reasons import near as nearness
+from matching.reasons.changes import changed
 from matching.reasons.flip import flips, gets
-from matching.reasons.levers import ANSWERS, Lever, Step, changed
+from matching.reasons.levers import ANSWERS, Lever, Step
 from matching.reasons.near import near
 from matching.reasons.settle import Pinned, settle
 from tests.unit.matching.small import POLICY, best_by_brute_force, group, lot, problem, problems

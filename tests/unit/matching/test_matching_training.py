@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from matching import Problem, Profile, check, hard_reasons, solve
 from matching.generate import generate
 from matching.reasons import near as nearness
-from matching.reasons.levers import taught
+from matching.reasons.changes import taught
 from matching.training import price as pricing
 from matching.training.price import improved, training_price, training_prices
 from matching.training.screen import Screen
