@@ -23,7 +23,7 @@ LARGEST_SUM = 2**60  # CP-SAT sums in 64 bits
 
 def solve_exactly(model: Model, found: Found) -> tuple[Found, bool]:
     """The optimum of a small problem, from the plan at hand; whether it is known that no plan is better."""
-    if len(model.pairs.lot) > MOST_PAIRS or len(model.pairs.slot_cell) > MOST_SLOTS or _too_large(model):
+    if not small_enough(model):
         return found, False
     form = Form(model, found)
     solver = one_worker(DETERMINISTIC_SECONDS)
@@ -58,6 +58,12 @@ def worth(model: Model, shares: Iterable[Share]) -> int:
             total += permille * min(width, left)
             left -= min(width, left)
     return total
+
+
+def small_enough(model: Model) -> bool:
+    """Whether an exact search is worth trying."""
+    few = len(model.pairs.lot) <= MOST_PAIRS and len(model.pairs.slot_cell) <= MOST_SLOTS
+    return few and not _too_large(model)
 
 
 def _too_large(model: Model) -> bool:
@@ -106,11 +112,10 @@ class Form:
         for lot in range(len(self.model.lots)):
             self.quantity_and_split(lot)
         self.time()
-        self.cp.maximize(
-            cp_model.LinearExpr.sum(
-                [*map(self.worth, range(len(pairs))), *map(self.equity, range(len(self.model.groups)))]
-            )
+        self.total = cp_model.LinearExpr.sum(
+            [*map(self.worth, range(len(pairs))), *map(self.equity, range(len(self.model.groups)))]
         )
+        self.cp.maximize(self.total)
         self.hint()
 
     def least_and_most(self, pair: int) -> None:
@@ -157,15 +162,18 @@ class Form:
 
     def equity(self, group: int) -> cp_model.LinearExprT:
         """What the group's new income earns on each step; the best steps fill first by themselves."""
-        income = sum(
+        steps = self.model.steps[group][:-1]
+        filled = [self.cp.new_int_var(0, width, f"w{group},{permille}") for permille, width in steps]
+        self.cp.add(sum(filled) <= self.income(group))
+        return sum(permille * part for (permille, _), part in zip(steps, filled, strict=True))
+
+    def income(self, group: int) -> cp_model.LinearExprT:
+        """What the group earns by the plan (satang)."""
+        return sum(
             self.model.lots[pair.lot].rate_satang * self.pieces[number]
             for number, pair in enumerate(self.pairs)
             if pair.group == group
         )
-        steps = self.model.steps[group][:-1]
-        filled = [self.cp.new_int_var(0, width, f"w{group},{permille}") for permille, width in steps]
-        self.cp.add(sum(filled) <= income)
-        return sum(permille * part for (permille, _), part in zip(steps, filled, strict=True))
 
     def hint(self) -> None:
         """Start from the plan at hand."""

@@ -16,6 +16,7 @@ from matching.engine.arrays import Arrays, flatten
 from matching.engine.bound import PriceList, free_prices, price_bound
 from matching.engine.model import Model, build
 from matching.plan import Allocation, Plan, Prices, Work
+from matching.policy import LEXIMIN
 from matching.problem import Problem, problem_hash
 from matching.reasons.left import all_unplaced
 
@@ -63,8 +64,14 @@ def solve(
     if found.objective < price:
         found, proven = solve_exactly(model, found)
         bound, proof = (found.objective, "search") if proven else (bound, proof)
+    plan = _plan(problem, model, found, prices, bound, proof, price)
+    if problem.policy.aim == LEXIMIN:
+        from matching.fairness.leximin import fairest
+
+        say("fairness", 0, 1)
+        plan = fairest(problem, plan)
     say("done", 1, 1)
-    return _plan(problem, model, found, prices, bound, proof, price)
+    return plan
 
 
 def enough_steps(pairs: int) -> int:

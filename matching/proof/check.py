@@ -14,6 +14,7 @@ from matching.plan import Plan, ReasonCode
 from matching.problem import Problem, problem_hash
 from matching.proof.duality import proven_bound
 from matching.proof.facts import Facts, read_facts
+from matching.proof.fairness import fairness_broken
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,11 +209,17 @@ def bound(facts: Facts, plan: Plan) -> Iterator[Fault]:
     proven = proven_bound(facts, plan.prices)
     if plan.price_bound != proven:
         yield Fault("bound_by_prices", "price_bound", plan.price_bound, proven)
-    claimed = {"prices": plan.price_bound, "search": plan.objective}.get(plan.proof)
+    most = max(plan.objective, plan.value_objective)  # a leximin plan is worth less than what was found by value
+    claimed = {"prices": plan.price_bound, "search": most}.get(plan.proof)
     if claimed != plan.bound:
         yield Fault("bound", "bound", plan.bound, claimed or 0)
-    if plan.objective > min(plan.bound, proven):
-        yield Fault("bound_under_objective", "bound", plan.bound, plan.objective)
+    if most > min(plan.bound, proven):
+        yield Fault("bound_under_objective", "bound", plan.bound, most)
+
+
+def fairness(facts: Facts, plan: Plan) -> Iterator[Fault]:
+    """A leximin plan states what it gave up, within the policy's loss, and everyone's income per hour as it is."""
+    yield from (Fault("fairness", *wrong) for wrong in fairness_broken(facts, plan))
 
 
 def stated_reasons(facts: Facts, plan: Plan) -> Iterator[Fault]:
@@ -248,5 +255,6 @@ RULES: tuple[Rule, ...] = (
     objective,
     known_prices,
     bound,
+    fairness,
     stated_reasons,
 )

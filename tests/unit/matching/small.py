@@ -103,7 +103,7 @@ def best_by_brute_force(problem: Problem, pairs: list[tuple[Lot, Group]], in_ful
 
     in_full: a lot that must be placed in full; None when no plan does.
     """
-    return max((_worth(problem, chosen) for chosen in lawful_choices(problem, pairs, in_full)), default=None)
+    return max((worth(problem, chosen) for chosen in lawful_choices(problem, pairs, in_full)), default=None)
 
 
 def lawful_choices(problem: Problem, pairs: list[tuple[Lot, Group]], in_full: str = "") -> Iterator[Chosen]:
@@ -165,7 +165,8 @@ def _new_and_too_many(policy: Policy, lot: Lot, group: Group, pieces: int) -> bo
     return new and minutes > 0 and pieces > 1 and pieces * lot.centiminutes_per_piece > 100 * minutes
 
 
-def _worth(problem: Problem, chosen: Chosen) -> int:
+def worth(problem: Problem, chosen: Chosen) -> int:
+    """Objective of these shares (1/1000 satang)."""
     policy, worth = problem.policy, 0
     for lot, group, pieces in chosen:
         cost = policy.satang_per_pair + policy.satang_per_km * problem.kilometres(lot, group)
