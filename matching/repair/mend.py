@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from matching.compiled import compiled, draw, faded, inner, surprise, woven
 from matching.engine.anneal import (
-    HALVINGS,
     Trail,
     arrange,
     make_way,
@@ -22,6 +21,8 @@ from matching.engine.arrays import Arrays
 from matching.engine.moves import NOWHERE, OBJECTIVE, State, clear, fill, gain, insert, look, note
 from matching.repair.table import Home
 from matching.rows import Row
+
+HALVINGS = 9  # how often the temperature halves from first to last step
 
 
 @woven
