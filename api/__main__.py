@@ -89,8 +89,10 @@ def match(
     replay: Annotated[str | None, typer.Option(help="solve a stored run again and compare (run_…)")] = None,
 ) -> None:
     """Match what is open now, or replay a stored run."""
-    from api.offers import matching_run, views
+    from api.deliveries.speeds import speeds_of
+    from api.offers import learnt, matching_run, views
 
+    learnt.with_speeds_from(speeds_of)
     tools, _ = _tools()
     if replay is not None:
         done = matching_run.replay(tools.engine, _run_id(replay))

@@ -24,6 +24,7 @@ from api.config import Settings
 from api.config import settings as settings_of_process
 from api.deliveries import routes as deliveries
 from api.deliveries.hooks import with_every_acceptance
+from api.deliveries.speeds import speeds_of
 from api.documents import routes as documents
 from api.documents.service import draw_up
 from api.errors import NotFound
@@ -33,6 +34,7 @@ from api.ledger import routes as ledger
 from api.logs import RequestLog, set_up
 from api.offers import routes as offers
 from api.offers.awards import with_every_award, with_every_cancellation
+from api.offers.learnt import with_speeds_from
 from api.orders import routes as orders
 from api.parties import routes as parties
 from api.payments import routes as payments
@@ -75,6 +77,7 @@ ROOMS: Sequence[Door] = (
 with_every_award(draw_up)  # s.9: no award without its work document
 with_every_acceptance(earn)  # s.16: what is accepted is earned
 with_every_cancellation(compensate)  # s.10
+with_speeds_from(speeds_of)  # how fast groups work is known from what they delivered
 
 OPEN_PATHS = {
     "/healthz": "a load balancer asks whether the process lives",

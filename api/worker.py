@@ -16,6 +16,7 @@ from api.database import outbox_file
 from api.db import APP_ROLE, transaction
 from api.deliveries.hooks import with_every_acceptance
 from api.deliveries.silence import accept_silent
+from api.deliveries.speeds import speeds_of
 from api.documents.service import draw_up
 from api.inspections import case_clocks, exports
 from api.inspections.asking import carry_out
@@ -25,6 +26,7 @@ from api.notifications.channels import FileChannel
 from api.notifications.service import deliver_waiting
 from api.offers import answers
 from api.offers.awards import with_every_award
+from api.offers.learnt import with_speeds_from
 from api.offers.matching_run import run_matching
 from api.offers.publish import Tools
 from api.orders.recompute import recompute_rates
@@ -40,6 +42,7 @@ log = structlog.get_logger()
 
 with_every_award(draw_up)  # as in `api.app`: no award without its work document
 with_every_acceptance(earn)
+with_speeds_from(speeds_of)
 
 
 def make_worker(tools: Tools, url: str) -> procrastinate.App:

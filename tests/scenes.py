@@ -36,8 +36,10 @@ class Scene:
     offer_id: UUID
 
 
-def propose(session: Session, lot_id: UUID, group_id: UUID, pieces: int) -> UUID:
-    """An offer for pieces of a lot, with its work laid into the group's first profile, week after week."""
+def propose(session: Session, lot_id: UUID, group_id: UUID, pieces: int, *, each: int | None = None) -> UUID:
+    """An offer for pieces of a lot, with its work laid into the group's first profile, week after week.
+
+    each: centi-minutes of a piece, at the group's own speed; by default the standard's."""
     lot = session.get_one(Lot, lot_id)
     wage, floor = lawful_floor(session, lot, group_id)
     offer = Offer(
@@ -53,7 +55,7 @@ def propose(session: Session, lot_id: UUID, group_id: UUID, pieces: int) -> UUID
     )
     session.add(offer)
     session.flush()
-    left = pieces * lot.centiminutes_per_piece
+    left = pieces * (each or lot.centiminutes_per_piece)
     weeks = session.scalars(
         select(CapacityWeek)
         .where(CapacityWeek.group_id == group_id, CapacityWeek.week_on >= monday_after(lot.start_on))

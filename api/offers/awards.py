@@ -68,7 +68,8 @@ def make_award(session: Session, offer: Offer, lot: Lot, terms: Terms) -> Award:
         raise RateUnderFloorNow(floor_satang=floor)
     _claim_pieces(session, offer, lot, terms.pieces)
     slots = _slots(session, offer.id)
-    taken = work_for(slots, terms.pieces * lot.centiminutes_per_piece)
+    each = sum(slot.centiminutes for slot in slots) // offer.pieces  # at the group's own speed; it divides evenly
+    taken = work_for(slots, terms.pieces * each)
     _claim_minutes(session, lot, offer.group_id, taken)
     order = session.get_one(Order, lot.order_id)
     award = Award(
