@@ -42,6 +42,9 @@ class Settings(BaseSettings):
     code_minutes: int = Field(5, ge=1, le=15, description="life of a one-time code")
     offer_hours: int = Field(48, ge=1, le=336, description="how long a leader has to answer an offer")
     matching_effort: int = Field(0, ge=0, description="step budget of a matching run; 0 = the engine's default")
+    matching_parts: Literal["here", "processes", "jobs"] = Field(
+        "here", description="where the parts of a large problem are solved; the plan is the same"
+    )
     highest_gap_ppm: int = Field(
         100_000, ge=0, description="a run with a larger proven gap is recorded but makes no offers"
     )

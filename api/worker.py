@@ -24,7 +24,7 @@ from api.inspections.run import run_on
 from api.jobs import QUEUE
 from api.notifications.channels import FileChannel
 from api.notifications.service import deliver_waiting
-from api.offers import answers
+from api.offers import answers, parts
 from api.offers.awards import with_every_award
 from api.offers.learnt import with_speeds_from
 from api.offers.matching_run import run_matching
@@ -63,6 +63,11 @@ def _work(app: procrastinate.App, tools: Tools) -> None:
     def match_open_lots() -> None:
         """Match what is open. Asked for by a new order, an answer, a lapse."""
         run_matching(tools)
+
+    @app.task(name="solve_matching_part", queue=QUEUE, retry=AGAIN)
+    def solve_matching_part(run: str, turn: int, part: int) -> None:
+        """Solve one part of a large matching problem, if nobody has it in hand."""
+        parts.solve_waiting(tools.engine, (UUID(hex=run), turn, part))
 
     @app.task(name="deliver_notifications", queue=QUEUE, retry=AGAIN)
     def deliver_notifications() -> None:

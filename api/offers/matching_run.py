@@ -4,6 +4,7 @@ Runs come one after the other (an advisory lock). What changed while the solver 
 looked at again, locked, before an offer for it is written.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,14 +12,15 @@ from datetime import date
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Engine, func, update
+from sqlalchemy import Engine, delete, func, update
 from sqlalchemy.orm import Session
 
 from api import audit
 from api.db import transaction
 from api.errors import NotFound
 from api.offers import policies
-from api.offers.models import MatchingRun
+from api.offers.models import MatchingPart, MatchingRun
+from api.offers.parts import Jobs
 from api.offers.publish import Tools, make_offers
 from api.offers.snapshot import WEEKS, Snapshot, take
 from api.orders.rules import monday_after
@@ -45,7 +47,7 @@ def run_matching(
         if snapshot is None:
             return run_id
         try:
-            plan = solve(snapshot.problem, effort=tools.settings.matching_effort or STEPS, progress=progress)
+            plan = _solve(tools, run_id, snapshot.problem, progress)
             verdict = check(snapshot.problem, plan)
         except Exception:
             _fail(tools.engine, run_id, "the engine stopped")
@@ -56,6 +58,18 @@ def run_matching(
             return run_id
         _publish(tools, run_id, snapshot, plan)
         return run_id
+
+
+def _solve(tools: Tools, run_id: UUID, problem: Problem, progress: Progress | None) -> Plan:
+    """The plan, with the parts of a large problem solved where the settings say. It is the same plan wherever."""
+    where = tools.settings.matching_parts
+    return solve(
+        problem,
+        effort=tools.settings.matching_effort or STEPS,
+        progress=progress,
+        processes=len(os.sched_getaffinity(0)) if where == "processes" else 1,
+        solver=Jobs(tools.engine, run_id, problem_hash(problem)) if where == "jobs" else None,
+    )
 
 
 @contextmanager
@@ -101,7 +115,8 @@ def _begin(tools: Tools, *, asked_by: UUID | None, on: date, seed: int) -> tuple
 
 
 def _close_broken_off(session: Session) -> None:
-    """Runs come one after the other, so one that is still solving lost its process."""
+    """Runs come one after the other, so one that is still solving lost its process; its parts are nobody's."""
+    session.execute(delete(MatchingPart))
     session.execute(
         update(MatchingRun)
         .where(MatchingRun.state == "solving")

@@ -22,6 +22,7 @@ from matching.reasons.left import all_unplaced
 
 if TYPE_CHECKING:
     from matching.engine.search import Found
+    from matching.parts.rounds import Solver
 
 VERSION = "lagrange-ruin-recreate 3"
 STEPS = 1_000_000
@@ -39,16 +40,19 @@ def solve(
     progress: Callable[[str, int, int], None] | None = None,
     processes: int = 1,
     stop: Callable[[], bool] | None = None,
+    solver: Solver | None = None,
 ) -> Plan:
     """A lawful plan with a proven bound. The same problem and effort give the same plan, byte for byte.
 
     effort: most improvement steps, never seconds. progress: called with (stage, done, of) now and then.
-    processes: so many parts of a large problem are searched at once; they do not change the plan.
+    processes: so many parts of a large problem are searched at once. solver: who solves parts instead, such as the
+    jobs of a queue. Neither changes the plan.
     stop: asked now and then whether the improvement should end; `effort=plan.steps` makes the same plan again.
     """
     from matching.engine.exact import solve_exactly  # the compiled parts are loaded when first needed
     from matching.engine.search import Search, never
     from matching.parts.improve import improve
+    from matching.parts.side import workers
 
     say = progress or (lambda stage, done, of: None)
     say("prices", 0, 1)
@@ -57,7 +61,8 @@ def solve(
     prices = fair_prices(model, arrays)
     price = price_bound(arrays, prices)
     search = Search(arrays, prices, problem.seed)
-    steps = improve(search, min(effort, enough_steps(len(model.pairs.lot))), price, say, processes, stop or never)
+    most = min(effort, enough_steps(len(model.pairs.lot)))
+    steps = improve(search, most, price, say, workers(processes, solver), stop or never)
     found = search.found(steps)
     say("exact", 0, 1)
     bound, proof = price, "prices"

@@ -15,14 +15,14 @@ AHEAD = 2  # parts handed over for each process, so that none waits and no more 
 
 
 @contextmanager
-def workers(processes: int) -> Iterator[Solver]:
-    """What solves parts with so many processes; answers come in the order of the parts.
+def workers(processes: int, solver: Solver | None = None) -> Iterator[Solver]:
+    """What solves parts with so many processes, or what else is given; answers come in the order of the parts.
 
     A fresh interpreter for each (the one way that is safe beside threads): a program that calls this must guard its
     own start with `if __name__ == "__main__"`.
     """
-    if processes == 1:
-        yield in_turn
+    if solver or processes == 1:
+        yield solver or in_turn
         return
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
         yield lambda parts: at_once(pool, parts, AHEAD * processes)

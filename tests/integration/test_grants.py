@@ -29,6 +29,7 @@ MAY_UPDATE = {
     "matching_runs": "solving, then published or not",
     "offers": "answered; versions count up",
     "awards": "delivered, cancelled; versions count up",
+    "matching_parts": "solved",
     "matching_questions": "answered",
     "matching_overrides": "carried out, reviewed; versions count up",
     "matching_appeals": "replayed, answered; versions count up",
@@ -54,6 +55,7 @@ MAY_DELETE = {
     "group_machines": "a group no longer has a machine",
     "homeworker_skills": "a homeworker no longer has a skill",
     "export_parts": "a file is kept for a day",
+    "matching_parts": "a part is gone when its round is joined",
 }
 BY_COLUMN = ("UPDATE", "REFERENCES")  # rights that may be given for single columns
 OF_THE_QUEUE = "procrastinate_"
