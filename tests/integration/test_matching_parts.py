@@ -104,7 +104,7 @@ def test_jobs_make_the_same_plan_as_one_process(engine: Engine, begun: Begun) ->
     assert states(engine) == [], "nothing is left lying about"
     with transaction(engine) as session:
         asked = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'solve_matching_part'"
-        assert (session.scalar(text(asked)) or 0) > rounds.ROUNDS
+        assert (session.scalar(text(asked)) or 0) > 1
 
 
 def test_two_workers_at_once_make_the_same_plan(engine: Engine, begun: Begun) -> None:
