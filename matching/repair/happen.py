@@ -1,12 +1,8 @@
-"""What each event does to the desk before anything is repaired: one function for each.
-
-Offers that the event itself makes impossible fall; of an all-or-nothing lot that loses one, the others fall with
-it, but may come home if the rest can be filled. Neither counts as withdrawn.
-"""
+"""What each event does to the desk before anything is repaired: one function for each."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import singledispatchmethod
 
 from matching import guard
@@ -14,28 +10,15 @@ from matching.engine.arrays import flatten
 from matching.engine.model import build
 from matching.group import Group
 from matching.lot import Lot
-from matching.plan import Allocation, Work
+from matching.plan import Work
 from matching.problem import ProblemError
-from matching.repair.ceiling import Ceiling
-from matching.repair.desk import Desk, Offer
+from matching.repair.desk import Offer
 from matching.repair.events import AcceptedPart, Cancelled, Declined, Illness, MachineBroken, NewLot
+from matching.repair.falling import Falling, Happened
 
 
-@dataclass(slots=True)
-class Happened:
-    """Where the event struck: lots and groups to think about, lots whose offers fell together, single ones that did."""
-
-    lots: set[str] = field(default_factory=set)
-    groups: set[int] = field(default_factory=set)
-    loose: set[str] = field(default_factory=set)
-    fallen: list[Allocation] = field(default_factory=list)
-
-
-class Happening:
+class Happening(Falling):
     """Events on their way to the desk."""
-
-    def __init__(self, desk: Desk, ceiling: Ceiling) -> None:
-        self.desk, self.ceiling = desk, ceiling
 
     @singledispatchmethod
     def happen(self, event: object) -> Happened:
@@ -55,15 +38,15 @@ class Happening:
     @happen.register
     def _cancelled(self, event: Cancelled) -> Happened:
         self._lot("event.lot", event.lot)
-        groups = self._fall(event.lot)
-        self._leave(event.lot)
+        groups = self.fall(event.lot)
+        self.leave(event.lot)
         return Happened(set(), groups, {event.lot})
 
     @happen.register
     def _declined(self, event: Declined) -> Happened:
         lot, group, _ = self._answered(event.lot, event.group)
-        fallen = self._change(replace(lot, asked=(*lot.asked, event.group)))
-        return self._broken(Happened({lot.id}, {group}, set(), fallen))
+        fallen = self.change(replace(lot, asked=(*lot.asked, event.group)))
+        return self.broken(Happened({lot.id}, {group}, set(), fallen))
 
     @happen.register
     def _accepted(self, event: AcceptedPart) -> Happened:
@@ -77,10 +60,10 @@ class Happening:
         self.ceiling.shrunk(group)
         rest, free = lot.quantity_pieces - event.pieces, lot.most_groups - 1
         if rest == 0 or free == 0:
-            self._fall(lot.id)
-            self._leave(lot.id)
+            self.fall(lot.id)
+            self.leave(lot.id)
             return Happened(set(), {group}, {lot.id})
-        fallen = self._change(
+        fallen = self.change(
             replace(
                 lot, quantity_pieces=rest, most_groups=free, minimum_lot_pieces=min(lot.minimum_lot_pieces, rest),
                 all_or_nothing=False, asked=(*lot.asked, event.group),
@@ -101,7 +84,7 @@ class Happening:
         self.desk.groups[position] = replace(one, profiles=tuple(profiles))
         cell = self.desk.hours.cell(position, event.profile, event.week)
         taken = self.desk.promised_in(event.group, event.week, profile=event.profile)
-        return self._shrunk(position, [(cell, -1, max(0, 100 * event.minutes - taken))])
+        return self.shrunk(position, [(cell, -1, max(0, 100 * event.minutes - taken))])
 
     @happen.register
     def _machine_broken(self, event: MachineBroken) -> Happened:
@@ -117,55 +100,7 @@ class Happening:
             taken = self.desk.promised_in(event.group, week, machine=event.machine)
             cell = self.desk.hours.machine_cell(position, one, event.machine, week)
             rows.append((-1, cell, max(0, 100 * event.minutes - taken)))
-        return self._shrunk(position, rows)
-
-    def _shrunk(self, group: int, rows: list[tuple[int, int, int]]) -> Happened:
-        """Cells of a group's time or machine time have only so much left: the fewest offers that must, fall."""
-        desk, found = self.desk, Happened(set(), {group})
-        for cell, machine, now in rows:
-            self.ceiling.less_time(cell, machine, desk.hours.shrink(cell, machine, now))
-            while desk.hours.lacking(cell, machine):
-                name = desk.must_go(group, cell, machine)
-                found.fallen.append(self._fell(name, group))
-                found.lots.add(name)
-        desk.reopen_steps(group)
-        self.ceiling.shrunk(group)
-        return self._broken(found)
-
-    def _broken(self, found: Happened) -> Happened:
-        """All-or-nothing lots that lost an offer are whole no more: their other offers fall with it."""
-        for name in sorted(found.lots):
-            lot = self.desk.lots[name]
-            if lot.all_or_nothing and self.desk.offers[name]:
-                found.groups |= self._fall(name)
-                found.loose.add(name)
-        return found
-
-    def _fall(self, name: str) -> set[int]:
-        """All offers of a lot; the groups that had them."""
-        groups = set(self.desk.offers[name])
-        for group in sorted(groups):
-            self.desk.lift(name, group)
-        return groups
-
-    def _fell(self, name: str, group: int) -> Allocation:
-        """An offer that the event made impossible."""
-        gone = self.desk.allocation(name, group, self.desk.lift(name, group))
-        del self.desk.before[name][group]
-        return gone
-
-    def _change(self, lot: Lot) -> list[Allocation]:
-        """The lot's terms or who may be asked; an offer to a group that is no candidate any more falls."""
-        self.ceiling.leave(lot.id)
-        self.desk.lots[lot.id] = lot
-        self.ceiling.settle({lot.id})
-        strangers = set(self.desk.offers[lot.id]) - set(self.desk.blocks[lot.id].group.tolist())
-        return [self._fell(lot.id, group) for group in sorted(strangers)]
-
-    def _leave(self, name: str) -> None:
-        self.ceiling.leave(name)
-        self.ceiling.old.discard(name)
-        self.desk.leave(name)
+        return self.shrunk(position, rows)
 
     def _answered(self, name: str, group: str, pieces: int = 1) -> tuple[Lot, int, Offer]:
         """Take an answered offer off the desk: it is neither kept nor withdrawn."""

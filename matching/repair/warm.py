@@ -22,7 +22,8 @@ from matching.repair.block import blocks_of, core
 from matching.repair.ceiling import AS_THEY_ARE, Ceiling
 from matching.repair.desk import Desk
 from matching.repair.events import Event
-from matching.repair.happen import Happened, Happening
+from matching.repair.falling import Happened
+from matching.repair.happen import Happening
 from matching.repair.mend import mend
 from matching.repair.rings import rings
 from matching.repair.table import Table

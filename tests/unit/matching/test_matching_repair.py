@@ -7,9 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching import Lot, Plan, Problem, ProblemError, Profile, check, solve
+from matching import Lot, Plan, Problem, ProblemError, Profile, check, hard_reasons, solve
 from matching.repair import AcceptedPart, Cancelled, Declined, Event, Illness, MachineBroken, NewLot, Repaired, Warm
 from matching.repair import warm as warm_module
+from matching.repair.ceiling import Ceiling
+from matching.repair.desk import Desk
+from matching.repair.hours import Hours
 from tests.unit.matching.small import group, lot, problem, problems
 
 STEPS = 60
@@ -95,6 +98,45 @@ def test_a_declined_part_of_a_whole_lot_is_filled_and_the_other_offer_stands() -
 
     assert second in warm.plan().allocations
     assert (repaired.kept, len(repaired.added), repaired.withdrawn, repaired.fallen) == (1, 1, (), ())
+
+
+def test_a_decline_closes_that_pair_and_changes_no_other() -> None:
+    one = problem((lot("a"), lot("b", skill="weaving"), lot("c", most_groups=1)), (group("g"), group("h")))
+    warm = Warm(one, solve(one))
+    share = warm.plan().allocations[0]
+
+    warm.after(Declined(share.lot, share.group))
+
+    both = [(old, new, asker) for old, new in zip(one.lots, warm.problem.lots, strict=True) for asker in one.groups]
+    differ = {
+        (new.id, asker.id)
+        for old, new, asker in both
+        if hard_reasons(one, old, asker) != hard_reasons(warm.problem, new, asker)
+    }
+    assert differ == {(share.lot, share.group)}
+
+
+@pytest.mark.parametrize(
+    ("keeper", "forgotten", "event", "rule"),
+    [
+        (Hours, "promise", AcceptedPart("a", "group-1", 1), "members_time"),
+        (Hours, "shrink", Illness("group-1", 0, 0, 10), "members_time"),
+        (Ceiling, "less_time", Illness("group-1", 0, 0, 10), "bound_by_prices"),
+        (Desk, "reopen_steps", AcceptedPart("a", "group-1", 1), "objective"),
+        (Ceiling, "leave", Cancelled("a"), "bound_by_prices"),
+    ],
+)
+def test_a_repair_that_forgets_something_is_caught_by_the_check(
+    keeper: type, forgotten: str, event: Event, rule: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = lot("a", quantity_pieces=6, last_week=0, rate_satang=3000), lot("b", quantity_pieces=6, first_week=1)
+    one = problem((*full, lot("z", quantity_pieces=9, minimum_lot_pieces=1)), (group(),))
+    warm = Warm(one, solve(one))
+    monkeypatch.setattr(keeper, forgotten, lambda *arguments: 0)
+
+    warm.after(event, most_withdrawn=9)
+
+    assert rule in {fault.rule for fault in check(warm.problem, warm.plan()).faults}
 
 
 def test_accepted_pieces_are_those_done_first_and_pay_adds_up() -> None:
