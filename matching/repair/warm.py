@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matching import guard
 from matching.compiled import chance_from
 from matching.engine.arrays import flatten
 from matching.engine.bound import PriceList
@@ -16,7 +17,7 @@ from matching.engine.model import build
 from matching.engine.search import WARMTH, orders
 from matching.engine.solve import engine_version
 from matching.plan import Allocation, Plan
-from matching.problem import Problem, problem_hash
+from matching.problem import Problem, ProblemError, problem_hash
 from matching.reasons.left import all_unplaced
 from matching.repair.block import blocks_of, core
 from matching.repair.ceiling import AS_THEY_ARE, Ceiling
@@ -28,8 +29,8 @@ from matching.repair.mend import mend
 from matching.repair.rings import rings
 from matching.repair.table import Table
 
-STEPS = 4000
-MOST_WITHDRAWN = 5
+STEPS = 4000  # about thirty for every lot on a full table, in some 20 ms
+MOST_WITHDRAWN = 5  # so many people may be disappointed for one event, unless the caller says otherwise
 MOST_RUINED = 3  # lots taken off a group in one step: few, since each may be an offer withdrawn
 
 
@@ -66,9 +67,17 @@ class Warm:
         return self.desk.problem()
 
     def after(self, event: Event, *, most_withdrawn: int = MOST_WITHDRAWN, steps: int = STEPS) -> Repaired:
-        """Change the problem as the event says, and repair the plan around it in so many steps."""
-        self.desk.before.clear()
-        self.struck = Happening(self.desk, self.ceiling).happen(event)
+        """Change the problem as the event says, and repair the plan around it in so many steps.
+
+        ProblemError, and nothing changed, for an event that cannot be.
+        """
+        guard.whole("most_withdrawn", most_withdrawn)
+        before, self.desk.before = self.desk.before, {}
+        try:
+            self.struck = Happening(self.desk, self.ceiling).happen(event)
+        except ProblemError:
+            self.desk.before = before
+            raise
         self.most_withdrawn = most_withdrawn
         return self.quiet(steps)
 
@@ -109,7 +118,7 @@ class Warm:
         gains = [self.ceiling.gains[name] for name in names]
         keys = orders(arrays, PriceList([], [], [], [], gains, np.zeros(0, dtype=np.int64)))
         warmth = int(np.median(arrays.value * arrays.quantity)) * WARMTH // 1000
-        chance, spare = chance_from(desk.base.seed), self.most_withdrawn - len(self._withdrawn())
+        chance, spare = chance_from(desk.base.seed + self.steps), self.most_withdrawn - len(self._withdrawn())
         mend(arrays, table.state, table.trail, table.home, keys, chance, warmth, MOST_RUINED, spare, steps)
         self._adopt(table)
 

@@ -75,6 +75,17 @@ def test_a_better_lot_takes_the_place_of_an_offer_only_if_one_may_be_withdrawn()
     assert [one.lot for one in repaired.withdrawn] == ["a"]
 
 
+def test_a_refused_event_does_not_reopen_what_the_last_one_may_withdraw() -> None:
+    one, better = one_place()
+    warm = Warm(one, solve(one))
+    warm.after(NewLot(better), most_withdrawn=1)
+
+    with pytest.raises(ProblemError):
+        warm.after(NewLot(better), most_withdrawn=9)
+
+    assert [gone.lot for gone in warm.quiet().withdrawn] == ["a"]
+
+
 def test_a_repair_that_withdraws_more_than_allowed_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     problem, better = one_place()
     right = warm_module.mend
