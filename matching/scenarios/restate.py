@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from matching.fairness.measure import incomes
 from matching.fairness.worth import worth
 from matching.plan import Allocation, Plan
 from matching.problem import Problem
@@ -16,13 +17,17 @@ def restated(problem: Problem, plan: Plan, allocations: tuple[Allocation, ...], 
     What only its exact search proved is not claimed for others. The caller has `check` judge the result.
     """
     objective = worth(problem, allocations)
-    same = plan.proof == "search" and objective == plan.objective
-    return replace(
+    new = replace(
         plan,
         allocations=allocations,
         unplaced=all_unplaced(problem, allocations),
         objective=objective,
-        bound=plan.bound if same else plan.price_bound,
-        proof=plan.proof if same else "prices",
         steps=steps,
     )
+    if plan.fairness is not None:
+        given_up = plan.fairness.value_objective - objective
+        rows = incomes(problem, allocations)
+        return replace(new, fairness=replace(plan.fairness, given_up=given_up, incomes=rows, proven=False))
+    if plan.proof == "search" and objective != plan.objective:
+        return replace(new, bound=plan.price_bound, proof="prices")
+    return new

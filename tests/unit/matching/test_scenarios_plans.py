@@ -107,3 +107,13 @@ def test_a_policy_without_equity_lets_the_near_group_win() -> None:
     assert (found.same, found.lots_placed, found.income_satang) == (False, (1, 1), (12_000, 12_000))
     assert found.lowest[0] > found.lowest[1] == 0
     assert check(found.outcomes[0].problem, found.outcomes[0].plan).good
+
+
+def test_fair_plans_have_alternatives_within_their_loss() -> None:
+    one = problem((lot(most_groups=1),), (group("x"), group("y")))
+    one = replace(one, policy=replace(one.policy, aim="leximin", loss_permille=100))
+
+    found = alternatives(one, solve(one), 1, 100, 1000).found
+
+    assert [share.group for other in found for share in other.plan.allocations] == ["y"]
+    assert all(check(one, other.plan).good for other in found)
