@@ -39,7 +39,15 @@ def fairest(problem: Problem, plan: Plan) -> Plan:
     floor = least_objective(problem.policy, plan.objective)
     found = _climbed(problem, model, positions(model, plan), floor)
     found, proven = _exact(problem, model, found, floor)
-    return restated_fair(problem, plan, allocations_of(model, found), found.objective, proven)
+    allocations, objective = allocations_of(model, found), found.objective
+    if _standing(problem, allocations, objective) == _standing(problem, plan.allocations, plan.objective):
+        allocations = plan.allocations  # of equally fair plans, the one that the tie-break in words chose
+    return restated_fair(problem, plan, allocations, objective, proven)
+
+
+def _standing(problem: Problem, allocations: tuple[Allocation, ...], objective: int) -> tuple[list[int], int]:
+    """What leximin compares: incomes from the lowest up, then worth."""
+    return [income for _, income in incomes(problem, allocations)], objective
 
 
 def least_objective(policy: Policy, value_objective: int) -> int:
