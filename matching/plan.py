@@ -105,12 +105,14 @@ class Prices:
 
     In millionths of a satang. time: (group, profile, week, per centi-minute); machines: (group, machine,
     week, per centi-minute); lots: (lot, per piece); income: (group, per satang of income). Zeros left out.
+    trips: (lot, group, what the pair carries of their trip's cost, 1/1000 satang); the others all carry the same.
     """
 
     time: tuple[tuple[str, int, int, int], ...] = ()
     machines: tuple[tuple[str, str, int, int], ...] = ()
     lots: tuple[tuple[str, int], ...] = ()
     income: tuple[tuple[str, int], ...] = ()
+    trips: tuple[tuple[str, str, int], ...] = later(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +220,13 @@ def _refuse_untyped(plan: Plan) -> None:
             guard.whole(f"fairness.{name}", getattr(fairness, name), -(10**30), 10**30)
         guard.truth("fairness.proven", fairness.proven)
         guard.pairs("fairness.incomes", fairness.incomes, -(10**30), 10**30)
-    shapes = {"time": (str, int, int, int), "machines": (str, str, int, int), "lots": (str, int), "income": (str, int)}
+    shapes: dict[str, tuple[type, ...]] = {
+        "time": (str, int, int, int),
+        "machines": (str, str, int, int),
+        "lots": (str, int),
+        "income": (str, int),
+        "trips": (str, str, int),
+    }
     for name, shape in shapes.items():
         rows = getattr(plan.prices, name)
         guard.items(f"prices.{name}", rows, tuple)

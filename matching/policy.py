@@ -25,6 +25,7 @@ class Policy:
     worth more where income per available hour is lower. Above the last line nothing is added.
     first_lot_minutes: of an article that a group has not made yet it gets so many standard minutes of a lot at
     most (but always one piece); 0 for no limit.
+    shared_trips: a group's trip to one place of pick-up in one first week is paid once, however many lots it takes.
     in_force_from: the first day of this policy, as YYYY-MM-DD; empty when none is stated.
     """
 
@@ -37,6 +38,7 @@ class Policy:
     aim: str = later(VALUE)
     loss_permille: int = later(0)
     first_lot_minutes: int = later(0)
+    shared_trips: bool = later(False)
 
     def __post_init__(self) -> None:
         guard.words("policy.name", self.name)
@@ -58,6 +60,7 @@ class Policy:
             raise ProblemError("policy.aim", f"must be {VALUE!r} or {LEXIMIN!r}, not {self.aim!r}")
         guard.whole("policy.loss_permille", self.loss_permille, 0, 1000 if self.aim == LEXIMIN else 0)
         guard.whole("policy.first_lot_minutes", self.first_lot_minutes)
+        guard.truth("policy.shared_trips", self.shared_trips)
 
     @classmethod
     def from_json(cls, text: str) -> Policy:

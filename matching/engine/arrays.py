@@ -33,7 +33,9 @@ class Arrays(NamedTuple):
     pair_group: Row
     pair_least: Row
     pair_most: Row  # u
-    pair_cost: Row  # f, 1/1000 satang
+    pair_cost: Row  # f, 1/1000 satang, without the trip where that may be shared
+    pair_trip: Row  # or -1
+    trip_cost: Row  # 1/1000 satang, once for all its pairs
     pair_work: Row  # p, centi-minutes per piece at the group's own speed
     first_slot: Row
     slot_cell: Row
@@ -53,6 +55,7 @@ def flatten(model: Model) -> Arrays:
     lots, pairs = model.lots, model.pairs
     _refuse_giants(model)
     steps = open_steps(model)
+    alone = np.append(model.trips.cost, 0)[model.trips.pair]  # what the trip costs a pair that goes by itself
     return Arrays(
         quantity=row(lot.quantity_pieces for lot in lots),
         work=row(lot.centiminutes_per_piece for lot in lots),
@@ -66,7 +69,9 @@ def flatten(model: Model) -> Arrays:
         pair_group=pairs.group,
         pair_least=pairs.least,
         pair_most=pairs.most,
-        pair_cost=pairs.cost,
+        pair_cost=pairs.cost - alone,
+        pair_trip=model.trips.pair,
+        trip_cost=model.trips.cost,
         pair_work=pairs.work,
         first_slot=pairs.first_slot,
         slot_cell=pairs.slot_cell,

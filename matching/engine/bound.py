@@ -11,7 +11,7 @@ Every division is rounded up, so the result is never under the true bound.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from matching.engine.arrays import MICRO, Arrays
 from matching.engine.model import Model
@@ -22,7 +22,8 @@ from matching.rows import Row, row
 class PriceList:
     """Prices by position, in millionths of a satang: per centi-minute, per piece, per satang of income.
 
-    gains: what each lot gains at these prices, and pair_gains: what each pair would.
+    gains: what each lot gains at these prices, and pair_gains: what each pair would. shares: what each pair carries
+    of its trip, 1/1000 satang (empty where no trips are shared).
     """
 
     time: list[int]
@@ -31,6 +32,7 @@ class PriceList:
     income: list[int]
     gains: list[int]
     pair_gains: Row
+    shares: Row = field(default_factory=lambda: row([]))
 
 
 def free_prices(model: Model) -> PriceList:

@@ -58,6 +58,7 @@ def narrow(arrays: Arrays, pair: Row) -> Core:
             pair_least=arrays.pair_least[pair],
             pair_most=arrays.pair_most[pair],
             pair_cost=arrays.pair_cost[pair],
+            pair_trip=arrays.pair_trip[pair],
             pair_work=arrays.pair_work[pair],
             first_slot=starts(lengths[pair]),
             slot_cell=arrays.slot_cell[slot],

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from itertools import pairwise, starmap
 from typing import NamedTuple
 
+import numpy as np
 from ortools.sat.python import cp_model
 
 from matching.engine.model import Model
@@ -80,6 +81,7 @@ class Pair(NamedTuple):
     least_pieces: int
     most_pieces: int
     cost: int
+    trip: int
     work: int
 
 
@@ -93,7 +95,8 @@ class Form:
             model.pairs.group,
             model.pairs.least,
             model.pairs.most,
-            model.pairs.cost,
+            model.pairs.cost - np.append(model.trips.cost, 0)[model.trips.pair],
+            model.trips.pair,
             model.pairs.work,
         )
         pairs = self.pairs = list(starmap(Pair, zip(*(column.tolist() for column in columns), strict=True)))
@@ -112,8 +115,14 @@ class Form:
         for lot in range(len(self.model.lots)):
             self.quantity_and_split(lot)
         self.time()
+        self.made = [self.cp.new_bool_var(f"trip{number}") for number in range(len(model.trips.cost))]
+        self.trips()
         self.total = cp_model.LinearExpr.sum(
-            [*map(self.worth, range(len(pairs))), *map(self.equity, range(len(self.model.groups)))]
+            [
+                *map(self.worth, range(len(pairs))),
+                *map(self.equity, range(len(self.model.groups))),
+                *(-cost * made for cost, made in zip(model.trips.cost.tolist(), self.made, strict=True)),
+            ]
         )
         self.cp.maximize(self.total)
         self.hint()
@@ -154,6 +163,12 @@ class Form:
             self.cp.add(sum(users) <= self.model.time[cell])
         for machine, users in machines.items():
             self.cp.add(sum(users) <= self.model.machine_time[machine])
+
+    def trips(self) -> None:
+        """A chosen pair makes its trip."""
+        for pair, chosen in zip(self.pairs, self.chosen, strict=True):
+            if pair.trip >= 0:
+                self.cp.add_implication(chosen, self.made[pair.trip])
 
     def worth(self, pair: int) -> cp_model.LinearExprT:
         """Value of the pieces less the cost of the pair."""

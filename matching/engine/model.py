@@ -15,6 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from matching.engine.reach import Pairs, find_pairs
+from matching.engine.trips import Trips, find_trips
 from matching.problem import Group, Lot, Policy, Problem
 from matching.room import frozen_satang, gross_minutes, room_before_plan
 
@@ -34,6 +35,7 @@ class Model:
     groups: tuple[Group, ...]
     value: tuple[int, ...]
     pairs: Pairs
+    trips: Trips
     cells: tuple[tuple[int, int, int], ...]
     time: tuple[int, ...]
     machine_cells: tuple[tuple[int, str, int], ...]
@@ -58,11 +60,13 @@ def build(problem: Problem) -> Model:
         for week in range(problem.weeks)
     ]
     names = [group.id for group in problem.groups]
+    pairs = find_pairs(problem, room)
     return Model(
         lots=problem.lots,
         groups=problem.groups,
         value=tuple(lot.rate_satang * problem.policy.value_permille for lot in problem.lots),
-        pairs=find_pairs(problem, room),
+        pairs=pairs,
+        trips=find_trips(problem, pairs.lot, pairs.group, pairs.cost),
         cells=tuple(cells),
         time=tuple(room.time[names[group], profile, week] for group, profile, week in cells),
         machine_cells=tuple(machine_cells),

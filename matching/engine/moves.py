@@ -38,6 +38,7 @@ class State(NamedTuple):
     scratch: Row  # free machine time already counted on, by machine cell; zero between calls
     room: Row  # pieces that fit, by pair of the lot in hand
     price: Row  # their price
+    trips: Row  # lots on each trip
 
 
 def blank(arrays: Arrays, slot_price: Row) -> State:
@@ -56,6 +57,7 @@ def blank(arrays: Arrays, slot_price: Row) -> State:
         zeros(1), arrays.time.copy(), arrays.machine_time.copy(), zeros(groups), free, zeros(pairs),
         zeros(len(arrays.slot_cell)), zeros(lots), zeros(pairs), zeros(groups), zeros(pairs), zeros(pairs),
         slot_price, zeros(len(arrays.machine_time)), zeros(widest), zeros(widest),
+        zeros(len(arrays.trip_cost)),
     )  # fmt: skip
 
 
@@ -78,7 +80,22 @@ def gain(a: Arrays, s: State, pair: int, pieces: int) -> int:
     lot, group = a.pair_lot[pair], a.pair_group[pair]
     income = s.income[group]
     more = equity(a, group, income + a.rate[lot] * pieces) - equity(a, group, income)
-    return a.value[lot] * pieces + more - a.pair_cost[pair]
+    return a.value[lot] * pieces + more - a.pair_cost[pair] - fare(a, s, pair)
+
+
+@woven
+def fare(a: Arrays, s: State, pair: int) -> int:
+    """The pair's trip, if no other lot pays for it yet."""
+    if len(a.trip_cost) == 0 or a.pair_trip[pair] < 0 or s.trips[a.pair_trip[pair]]:
+        return 0
+    return a.trip_cost[a.pair_trip[pair]]
+
+
+@woven
+def alone(a: Arrays, pair: int) -> int:
+    """Cost of the pair if nothing shares its trip: the farther, the more."""
+    trip = a.pair_trip[pair]
+    return a.pair_cost[pair] + (a.trip_cost[trip] if trip >= 0 else 0)
 
 
 @woven
@@ -127,6 +144,8 @@ def note(a: Arrays, s: State, pair: int, pieces: int, lot: int, group: int) -> N
     """Write a share down where the lot and the group find it."""
     s.income[group] += a.rate[lot] * pieces
     s.free[group] -= a.pair_work[pair] * pieces
+    if a.pair_trip[pair] >= 0:
+        s.trips[a.pair_trip[pair]] += 1
     s.pieces[pair] = pieces
     s.share[a.first_pair[lot] + s.shares[lot]] = pair
     s.shares[lot] += 1
@@ -150,6 +169,8 @@ def clear(a: Arrays, s: State, lot: int) -> None:
                 s.used[slot] = 0
         s.income[group] -= a.rate[lot] * s.pieces[pair]
         s.free[group] += a.pair_work[pair] * s.pieces[pair]
+        if a.pair_trip[pair] >= 0:
+            s.trips[a.pair_trip[pair]] -= 1
         s.total[OBJECTIVE] -= gain(a, s, pair, s.pieces[pair])
         s.pieces[pair] = 0
         s.here[group] -= 1
@@ -239,4 +260,5 @@ def preferred(a: Arrays, pair: int, other: int) -> bool:
     one, two = a.preference[a.pair_group[pair]], a.preference[a.pair_group[other]]
     if one != two:
         return one < two
-    return a.pair_cost[pair] < a.pair_cost[other] if a.pair_cost[pair] != a.pair_cost[other] else pair < other
+    here, there = alone(a, pair), alone(a, other)
+    return here < there if here != there else pair < other

@@ -16,6 +16,7 @@ from matching.engine.arrays import MICRO, Arrays
 from matching.engine.bound import PriceList
 from matching.engine.core import best_pairs, narrow
 from matching.engine.lagrange import Market, demand, open_market
+from matching.engine.trips import equal_shares, turned
 from matching.rows import Row
 
 ONE = 1 << 12  # fixed point of shares
@@ -118,7 +119,8 @@ class Auction:
     """Prices on their way down to the least bound."""
 
     def __init__(self, arrays: Arrays) -> None:
-        a = self.arrays = arrays
+        self.share = equal_shares(arrays.pair_trip, arrays.trip_cost)
+        a = self.arrays = arrays._replace(pair_cost=arrays.pair_cost + self.share)
         self.chosen = np.zeros(int(a.most_groups.max(initial=1)) + 2, dtype=np.int64)
         groups = len(a.first_of_group) - 1
         widths = np.add.reduceat(np.append(a.step_width, 0), a.first_step[:-1]) * (np.diff(a.first_step) > 0)
@@ -138,12 +140,13 @@ class Auction:
 
     def run(self, rounds: int, core: int) -> None:
         """So many steps; on `core` pairs of each lot where lots have more."""
-        if len(self.arrays.pair_lot) <= core * len(self.arrays.quantity):
+        if len(self.arrays.pair_lot) <= core * len(self.arrays.quantity) and not len(self.arrays.trip_cost):
             descend(self.arrays, self.market, self.tide, 0, rounds, rounds, self.chosen)
             hammer(self.arrays, self.market, self.tide, FULLY, self.chosen)
             return
         for first in range(0, rounds, LOOK_AGAIN):
             hammer(self.arrays, self.market, self.tide, TRIES, self.chosen)
+            self._turn_shares(first // LOOK_AGAIN)
             part = narrow(self.arrays, best_pairs(self.arrays, self.market.pair_gain, core)).arrays
             descend(part, self._market(part), self.tide, first, min(first + LOOK_AGAIN, rounds), rounds, self.chosen)
         hammer(self.arrays, self.market, self.tide, FULLY, self.chosen)
@@ -152,7 +155,15 @@ class Auction:
         """The best prices seen, with the best whole price per piece of every lot and what it gains."""
         m = self.market
         time, machines, lots, income, gain = (row.tolist() for row in (m.time, m.machines, m.lots, m.income, m.gain))
-        return PriceList(time, machines, lots, income, gain, m.pair_gain)
+        return PriceList(time, machines, lots, income, gain, m.pair_gain, self.share)
+
+    def _turn_shares(self, turn: int) -> None:
+        """Pairs that gain at the present prices carry more of their trips, so that others come within reach."""
+        a = self.arrays
+        if len(a.trip_cost):
+            share = turned(self.share, a.pair_trip, a.trip_cost, self.market.pair_gain > 0, turn)
+            self.arrays = a._replace(pair_cost=a.pair_cost + share - self.share)
+            self.share = share
 
     def _market(self, arrays: Arrays) -> Market:
         """A market for these pairs on the auction's own prices."""

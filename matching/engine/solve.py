@@ -8,13 +8,16 @@ goes to the group with less income per available hour so far, then to the nearer
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from matching.engine.arrays import Arrays, flatten
 from matching.engine.bound import PriceList, free_prices, price_bound
 from matching.engine.model import Model, build
+from matching.engine.trips import equal_shares
 from matching.plan import Allocation, Plan, Prices, Work
 from matching.policy import LEXIMIN
 from matching.problem import Problem, problem_hash
@@ -145,4 +148,13 @@ def _named(model: Model, prices: PriceList) -> Prices:
         ),
         lots=tuple((lot.id, price) for lot, price in zip(model.lots, prices.lots, strict=True) if price),
         income=tuple((group, price) for group, price in zip(name, prices.income, strict=True) if price),
+        trips=tuple(_uneven_shares(model, prices)),
     )
+
+
+def _uneven_shares(model: Model, prices: PriceList) -> Iterator[tuple[str, str, int]]:
+    """What pairs carry of their trips, where that is not the same for all of a trip."""
+    even = equal_shares(*model.trips)
+    for pair in np.flatnonzero(prices.shares != even).tolist() if len(model.trips.cost) else ():
+        lot, group = model.lots[model.pairs.lot[pair]], model.groups[model.pairs.group[pair]]
+        yield lot.id, group.id, int(prices.shares[pair])

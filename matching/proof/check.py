@@ -15,6 +15,7 @@ from matching.problem import Problem, problem_hash
 from matching.proof.duality import proven_bound
 from matching.proof.facts import Facts, read_facts
 from matching.proof.fairness import fairness_broken
+from matching.proof.trips import Trips, spared
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,14 +198,27 @@ def objective(facts: Facts, plan: Plan) -> Iterator[Fault]:
         earned = lot.rate_satang * one.pieces
         income[one.group] += earned
         worth += earned * facts.problem.policy.value_permille - facts.pair_cost(lot, facts.groups[one.group])
+    worth += spared(facts, [(facts.lots[one.lot], facts.groups[one.group]) for one in plan.allocations])
     worth += sum(facts.bonus(facts.groups[name], satang) for name, satang in income.items())
     if worth != plan.objective:
         yield Fault("objective", "objective", plan.objective, worth)
 
 
+def trip_shares(facts: Facts, plan: Plan) -> Iterator[Fault]:
+    """What pairs carry of a shared trip is stated once, not under zero, and together no more than the trip costs."""
+    stated = {row[:2]: row[2] for row in plan.prices.trips}
+    if len(stated) < len(plan.prices.trips) or any(share < 0 for share in stated.values()):
+        yield Fault("trip_shares", "twice, or under zero")
+    known = Trips(facts).shares({})
+    yield from (Fault("trip_shares", f"{lot} / {group}") for lot, group in stated if (lot, group) not in known)
+    for trip, (carried, cost) in Trips(facts).totals(stated).items():
+        if carried > cost:
+            yield Fault("trip_shares", f"{trip[0]} from week {trip[3]}", carried, cost)
+
+
 def bound(facts: Facts, plan: Plan) -> Iterator[Fault]:
     """The prices prove `price_bound`; the bound is that, or lies between it and the objective by search."""
-    if any(known_prices(facts, plan)):
+    if any(known_prices(facts, plan)) or any(trip_shares(facts, plan)):
         return  # prices of nothing prove nothing, and are told already
     proven = proven_bound(facts, plan.prices)
     if plan.price_bound != proven:
@@ -254,6 +268,7 @@ RULES: tuple[Rule, ...] = (
     machine_time,
     objective,
     known_prices,
+    trip_shares,
     bound,
     fairness,
     stated_reasons,

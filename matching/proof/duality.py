@@ -11,6 +11,8 @@ from __future__ import annotations
 from matching.plan import Prices
 from matching.problem import Group, Lot
 from matching.proof.facts import Facts
+from matching.proof.takers import takers
+from matching.proof.trips import Trips
 
 
 def proven_bound(facts: Facts, prices: Prices) -> int:
@@ -20,9 +22,10 @@ def proven_bound(facts: Facts, prices: Prices) -> int:
     lots, income = dict(prices.lots), dict(prices.income)
     bound = sum(price * facts.members[cell] for cell, price in time.items())
     bound += sum(price * facts.machines[cell] for cell, price in machines.items())
+    carried = Trips(facts).shares({(lot, group): share for lot, group, share in prices.trips})
     reach = dict.fromkeys(facts.groups, 0)
     for lot in facts.problem.lots:
-        market = Market(facts, lot, time, machines, income)
+        market = Market(facts, lot, time, machines, income, carried)
         bound += market.most_gain(lots.get(lot.id, 0))
         for most, _, group in market.groups:
             reach[group.id] += lot.rate_satang * most
@@ -51,25 +54,12 @@ class Market:
         time: dict[tuple[str, int, int], int],
         machines: dict[tuple[str, str, int], int],
         income: dict[str, int],
+        carried: dict[tuple[str, str], int],
     ) -> None:
         self.facts, self.lot = facts, lot
         self.time, self.machines, self.income = time, machines, income
-        able = [(facts.most(lot, group), group) for group in facts.candidates(lot)]
-        largest = sorted((most for most, _ in able), reverse=True)[: lot.most_groups]
-        rows = [(most, self._least(most, largest), group) for most, group in able]
-        self.groups = [(most, least, group) for most, least, group in rows if least <= most]
-
-    def _least(self, most: int, largest: list[int]) -> int:
-        """Least pieces a group must take: its least lot, and of all-or-nothing what others cannot take.
-
-        largest: what the k roomiest groups can take; without this group if it is one of them, without the last
-        of them otherwise.
-        """
-        least = min(self.lot.minimum_lot_pieces, self.lot.quantity_pieces)
-        if not self.lot.all_or_nothing:
-            return least
-        spared = most if len(largest) < self.lot.most_groups else max(most, largest[-1])
-        return max(least, self.lot.quantity_pieces - (sum(largest) - spared))
+        self.carried = carried
+        self.groups = takers(facts, lot)
 
     def most_gain(self, price: int) -> int:
         """Most the lot can gain; its own price only matters where several groups may share it."""
@@ -90,7 +80,12 @@ class Market:
             if part <= 0:
                 break
             done, gained = done + part, gained + part * pays
-        return -(-gained // each) - 1000 * self.facts.pair_cost(lot, group)
+        return -(-gained // each) - 1000 * self._cost(group)
+
+    def _cost(self, group: Group) -> int:
+        """Of one more group on the lot (1/1000 satang), with what it carries of a shared trip for its way."""
+        whole, pair = self.facts.pair_cost(self.lot, group), (self.lot.id, group.id)
+        return whole - self.facts.travel(self.lot, group) + self.carried[pair] if pair in self.carried else whole
 
     def _offers(self, group: Group) -> list[tuple[int, int]]:
         """(price, centi-minutes) of the group's time for this lot; a machine's week limits its members."""

@@ -106,6 +106,10 @@ class Facts:
         policy = self.problem.policy
         return 1000 * (policy.satang_per_pair + self.problem.kilometres(lot, group) * policy.satang_per_km)
 
+    def travel(self, lot: Lot, group: Group) -> int:
+        """The part of that for the way, in 1/1000 satang."""
+        return 1000 * self.problem.kilometres(lot, group) * self.problem.policy.satang_per_km
+
     def bonus(self, group: Group, satang: int) -> int:
         """Equity on `satang` of new income: the bonus with it, less the bonus without it (1/1000 satang)."""
         start = self.start(group)

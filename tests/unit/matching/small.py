@@ -50,7 +50,9 @@ def problems(draw: st.DrawFn, machines: bool = True, most_pieces: int = 12) -> P
                draw(st.integers(0, 7000)), draw(st.integers(0, 9000)))
         for _ in range(draw(st.integers(0, 2)))
     )  # fmt: skip
-    policy = replace(POLICY, first_lot_minutes=draw(st.sampled_from([0, 0, 1, 30])))
+    policy = replace(
+        POLICY, first_lot_minutes=draw(st.sampled_from([0, 0, 1, 30])), shared_trips=draw(st.booleans()),
+    )  # fmt: skip
     return Problem(2, lots, groups, frozen, policy, draw(st.integers(0, 9)))
 
 
@@ -71,7 +73,7 @@ def _lots(draw: st.DrawFn, number: int, machines: bool, most_pieces: int) -> Lot
         all_or_nothing=draw(st.booleans()),
         rate_satang=draw(st.integers(800, 3000)),
         quality_level=draw(st.integers(1, 2)),
-        latitude_e6=draw(st.integers(13_000_000, 15_000_000)),
+        latitude_e6=draw(st.sampled_from([13_000_000, 14_200_000, 15_000_000])),
         asked=draw(st.sampled_from([(), (), (), ("group-1",)])),
         nearest_groups=draw(st.sampled_from([0, 0, 1, 2])),
         article=draw(st.sampled_from(["", "bag", "doll"])),
@@ -171,6 +173,12 @@ def worth(problem: Problem, chosen: Chosen) -> int:
     for lot, group, pieces in chosen:
         cost = policy.satang_per_pair + policy.satang_per_km * problem.kilometres(lot, group)
         worth += lot.rate_satang * pieces * policy.value_permille - 1000 * cost
+    if policy.shared_trips:
+        journeys: dict[object, list[int]] = {}
+        for lot, group, _ in chosen:
+            start = (group.id, lot.latitude_e6, lot.longitude_e6, lot.first_week)
+            journeys.setdefault(start, []).append(1000 * policy.satang_per_km * problem.kilometres(lot, group))
+        worth += sum(sum(costs) - max(costs) for costs in journeys.values())
     for group in problem.groups:
         before = (
             group.income_satang
