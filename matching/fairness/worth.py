@@ -9,6 +9,7 @@ from matching.fairness.measure import earned
 from matching.plan import Allocation
 from matching.problem import Problem
 from matching.room import frozen_satang
+from matching.trips import kilometres_gone
 
 
 def worth(problem: Problem, allocations: Iterable[Allocation]) -> int:
@@ -16,7 +17,7 @@ def worth(problem: Problem, allocations: Iterable[Allocation]) -> int:
     shares, policy = tuple(allocations), problem.policy
     lots, groups = {lot.id: lot for lot in problem.lots}, {group.id: group for group in problem.groups}
     new, promised = earned(problem, shares), frozen_satang(problem)
-    kilometres = sum(problem.kilometres(lots[share.lot], groups[share.group]) for share in shares)
+    kilometres = kilometres_gone(problem, ((lots[share.lot], groups[share.group]) for share in shares))
     cost = policy.satang_per_pair * len(shares) + policy.satang_per_km * kilometres
     equity = sum(
         bonus(equity_steps(groups[name], promised[name], policy), satang) for name, satang in new.items() if satang

@@ -108,11 +108,13 @@ class Rest:
             if pieces < lot.least_pieces:
                 continue
             promised, income = overview.promised[group.id], overview.income[group.id]
-            gained = worth(overview.problem, lot, group, pieces, promised=promised, income=income).total
+            gained = worth(
+                overview.problem, lot, group, pieces, promised=promised, income=income, gone=overview.gone
+            ).total
             if gained > 0:
                 return None
-            here = (gained, lot.rate_satang * pieces, pair_cost(overview.problem, lot, group))
-            best = max(best, here) if best else here
+            told = (gained, lot.rate_satang * pieces, pair_cost(overview.problem, lot, group, overview.gone))
+            best = max(best, told) if best else told
         if best is None:
             return None
         return Reason(ReasonCode.NOT_WORTH_ITS_COST, (("value_satang", best[1]), ("cost_satang", best[2])))

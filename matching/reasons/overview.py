@@ -12,6 +12,7 @@ from matching.plan import Allocation
 from matching.problem import Lot, Problem
 from matching.room import frozen_satang, room_before_plan
 from matching.rows import Row, row, starts
+from matching.trips import Trip, trip
 
 
 class Overview:
@@ -27,9 +28,11 @@ class Overview:
         self.promised = frozen_satang(problem)
         self.income: Counter[str] = Counter()
         self.shares: dict[str, dict[str, int]] = {}
+        self.gone: set[Trip] = set()
         for share in allocations:
             lot = problem.lots[self.lots[share.lot]]
             self.shares.setdefault(share.lot, {})[share.group] = share.pieces
+            self.gone.add(trip(lot, problem.groups[self.before.crowds.at[share.group]]))
             self.income[share.group] += lot.rate_satang * share.pieces
             for work in share.work:
                 room.take(share.group, work.profile, work.week, lot.machine, work.centiminutes)

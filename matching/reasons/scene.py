@@ -11,6 +11,7 @@ from matching.plan import Allocation
 from matching.problem import Group, Lot, Problem
 from matching.reasons.worth import Worth, worth
 from matching.room import Room, room_of, skilled_profiles
+from matching.trips import trip
 
 
 class Named(Protocol):
@@ -80,4 +81,5 @@ class Scene:
         """Of these pieces with this group, beside the rest of what this plan gives it."""
         promised = sum(work.value_satang for work in self.problem.frozen if work.group == group.id)
         income = sum(one.rate_satang * share.pieces for one, share in self.held(group) if one.id != lot.id)
-        return worth(self.problem, lot, group, pieces, promised=promised, income=income)
+        gone = {trip(one, group) for one, _ in self.held(group) if one.id != lot.id}
+        return worth(self.problem, lot, group, pieces, promised=promised, income=income, gone=gone)

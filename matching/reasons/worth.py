@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 
 from matching.engine.model import equity_steps
 from matching.problem import Group, Lot, Problem
+from matching.trips import Trip, trip
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,20 +24,28 @@ class Worth:
         return self.value + self.equity - self.cost
 
 
-def worth(problem: Problem, lot: Lot, group: Group, pieces: int, *, promised: int, income: int) -> Worth:
-    """Of so many pieces for a group that frozen work has promised, and this plan already given, so many satang."""
+def worth(
+    problem: Problem, lot: Lot, group: Group, pieces: int, *, promised: int, income: int, gone: Container[Trip]
+) -> Worth:
+    """Of so many pieces for a group that frozen work has promised, and this plan already given, so many satang.
+
+    gone: trips that this plan makes anyhow.
+    """
     earned = lot.rate_satang * pieces
     steps = equity_steps(group, promised, problem.policy)
     return Worth(
         value=earned * problem.policy.value_permille,
         equity=bonus(steps, income + earned) - bonus(steps, income),
-        cost=1000 * pair_cost(problem, lot, group),
+        cost=1000 * pair_cost(problem, lot, group, gone),
     )
 
 
-def pair_cost(problem: Problem, lot: Lot, group: Group) -> int:
-    """Satang that one more group on the lot costs."""
-    return problem.policy.satang_per_pair + problem.policy.satang_per_km * problem.kilometres(lot, group)
+def pair_cost(problem: Problem, lot: Lot, group: Group, gone: Container[Trip]) -> int:
+    """Satang that one more group on the lot costs; the way only if no other lot pays for the same trip."""
+    policy = problem.policy
+    if policy.shared_trips and trip(lot, group) in gone:
+        return policy.satang_per_pair
+    return policy.satang_per_pair + policy.satang_per_km * problem.kilometres(lot, group)
 
 
 def bonus(steps: tuple[tuple[int, int], ...], income: int) -> int:

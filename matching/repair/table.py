@@ -45,6 +45,8 @@ def assemble(desk: Desk, names: list[str], blocks: list[Block], time: Row, machi
         pair_least=np.concatenate([block.least for block in blocks]),
         pair_most=np.concatenate([block.most for block in blocks]),
         pair_cost=np.concatenate([block.cost for block in blocks]),
+        pair_trip=np.full(len(group), -1, dtype=np.int64),
+        trip_cost=row([]),
         pair_work=np.concatenate([block.work for block in blocks]),
         first_slot=starts(lengths),
         slot_cell=np.concatenate([block.cell for block in blocks]),

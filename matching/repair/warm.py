@@ -16,6 +16,7 @@ from matching.engine.bound import PriceList
 from matching.engine.model import build
 from matching.engine.search import WARMTH, orders
 from matching.engine.solve import engine_version
+from matching.guard import ProblemError
 from matching.plan import Allocation, Plan
 from matching.problem import Problem, ProblemError, problem_hash
 from matching.reasons.left import all_unplaced
@@ -54,6 +55,8 @@ class Warm:
     """A problem and its plan, ready for the next event."""
 
     def __init__(self, problem: Problem, plan: Plan) -> None:
+        if problem.policy.shared_trips:
+            raise ProblemError("policy.shared_trips", "is not repaired, only solved anew")
         self.desk = Desk(problem, plan)
         self.ceiling = Ceiling(self.desk, plan.prices)
         blocks = blocks_of(flatten(build(problem)), self.ceiling.tariff)

@@ -40,7 +40,7 @@ def problem(lots: tuple[Lot, ...], groups: tuple[Group, ...], frozen: tuple[Froz
 
 
 @st.composite
-def problems(draw: st.DrawFn, machines: bool = True, most_pieces: int = 12) -> Problem:
+def problems(draw: st.DrawFn, machines: bool = True, most_pieces: int = 12, trips: bool = True) -> Problem:
     """Up to four lots and three groups over two weeks, with two skills and one machine."""
     few = st.integers(1, 3)
     lots = tuple(draw(_lots(number, machines, most_pieces)) for number in range(draw(st.integers(0, 4))))
@@ -51,7 +51,7 @@ def problems(draw: st.DrawFn, machines: bool = True, most_pieces: int = 12) -> P
         for _ in range(draw(st.integers(0, 2)))
     )  # fmt: skip
     policy = replace(
-        POLICY, first_lot_minutes=draw(st.sampled_from([0, 0, 1, 30])), shared_trips=draw(st.booleans()),
+        POLICY, first_lot_minutes=draw(st.sampled_from([0, 0, 1, 30])), shared_trips=trips and draw(st.booleans()),
     )  # fmt: skip
     return Problem(2, lots, groups, frozen, policy, draw(st.integers(0, 9)))
 
