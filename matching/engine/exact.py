@@ -6,7 +6,7 @@ leaves the plan as it was unless it finds a better one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from itertools import pairwise, starmap
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from ortools.sat.python import cp_model
 
 from matching.engine.model import Model
 from matching.engine.search import Found, Share
+from matching.engine.trips import spared
 
 MOST_PAIRS = 80
 MOST_SLOTS = 600
@@ -46,7 +47,7 @@ def one_worker(deterministic_seconds: float) -> cp_model.CpSolver:
     return solver
 
 
-def worth(model: Model, shares: Iterable[Share]) -> int:
+def worth(model: Model, shares: Sequence[Share]) -> int:
     """Value, equity and cost of a plan; the solver's own figure is short of equity where it stopped half-way."""
     income = [0] * len(model.groups)
     total = 0
@@ -54,6 +55,7 @@ def worth(model: Model, shares: Iterable[Share]) -> int:
         lot = int(model.pairs.lot[share.pair])
         income[int(model.pairs.group[share.pair])] += model.lots[lot].rate_satang * share.pieces
         total += model.value[lot] * share.pieces - int(model.pairs.cost[share.pair])
+    total += spared(model.trips, [share.pair for share in shares])
     for group, left in enumerate(income):
         for permille, width in model.steps[group]:
             total += permille * min(width, left)

@@ -40,6 +40,12 @@ def find_trips(problem: Problem, lot: Row, group: Row, cost: Row) -> Trips:
     return Trips(number[trip], travel[first][shared])
 
 
+def spared(trips: Trips, pairs: list[int]) -> int:
+    """What these pairs pay less than each for itself, 1/1000 satang: of every trip, all but one."""
+    riders = np.bincount(trips.pair[pairs] + 1, minlength=len(trips.cost) + 1)[1:]
+    return int((trips.cost * np.maximum(riders - 1, 0)).sum())
+
+
 def equal_shares(pair_trip: Row, trip_cost: Row) -> Row:
     """Each pair's part of its trip when all carry the same, rounded down."""
     on_trip = pair_trip >= 0

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from matching.engine.arrays import Arrays
+from matching.engine.trips import Trips
 from matching.rows import Row, starts
 
 
@@ -18,11 +19,12 @@ class Standing(NamedTuple):
 
 
 class Left(NamedTuple):
-    """What a plan leaves: free centi-minutes of each cell, and what each group earns, in satang."""
+    """What a plan leaves: free centi-minutes of each cell; what each group earns, in satang; lots on each trip."""
 
     time: Row
     machine_time: Row
     income: Row
+    riders: Row
 
 
 class Carved(NamedTuple):
@@ -40,6 +42,7 @@ def left_by(a: Arrays, plan: Standing) -> Left:
         a.time - total(a.slot_cell, plan.used, len(a.time)),
         a.machine_time - total(a.slot_machine + 1, plan.used, len(a.machine_time) + 1)[1:],
         total(a.pair_group, a.rate[a.pair_lot] * plan.pieces, len(a.first_of_group) - 1),
+        total(a.pair_trip + 1, plan.pieces > 0, len(a.trip_cost) + 1)[1:],
     )
 
 
@@ -79,12 +82,14 @@ def carve(a: Arrays, lots: Row, inside: Row, plan: Standing, left: Left) -> Carv
     used, lot = plan.used[slot], np.searchsorted(lots, a.pair_lot[pair])
     own_income = total(group, a.rate[a.pair_lot[pair]] * plan.pieces[pair], len(groups))
     first_step, permille, width = open_steps(a, groups, left.income[groups] - own_income)
+    trips = open_trips(a, pair, plan, left)
     arrays = Arrays(
         quantity=a.quantity[lots], work=a.work[lots], value=a.value[lots], rate=a.rate[lots], least=a.least[lots],
         most_groups=a.most_groups[lots], whole=a.whole[lots],
         first_pair=starts(np.bincount(lot, minlength=len(lots))),
         pair_lot=lot, pair_group=group, pair_least=a.pair_least[pair], pair_most=a.pair_most[pair],
-        pair_cost=a.pair_cost[pair], pair_work=a.pair_work[pair],
+        pair_cost=a.pair_cost[pair], pair_trip=trips.pair, trip_cost=trips.cost,
+        pair_work=a.pair_work[pair],
         first_slot=starts(a.first_slot[pair + 1] - a.first_slot[pair]), slot_cell=cell, slot_machine=tool - bare,
         time=left.time[cells] + total(cell, used, len(cells)),
         machine_time=left.machine_time[tools[bare:]] + total(tool, used, len(tools))[bare:],
@@ -93,6 +98,14 @@ def carve(a: Arrays, lots: Row, inside: Row, plan: Standing, left: Left) -> Carv
         pair_of_group=np.argsort(group, kind="stable"),
     )  # fmt: skip
     return Carved(arrays, lots, pair, slot)
+
+
+def open_trips(a: Arrays, pair: Row, plan: Standing, left: Left) -> Trips:
+    """Trips of these pairs; one that other lots pay for already costs nothing."""
+    trips, trip = np.unique(a.pair_trip[pair], return_inverse=True)
+    alone = int(len(trips) > 0 and trips[0] < 0)  # the first of them is no trip at all
+    others = left.riders[trips[alone:]] - total(trip, plan.pieces[pair] > 0, len(trips))[alone:]
+    return Trips(trip - alone, np.where(others > 0, 0, a.trip_cost[trips[alone:]]))
 
 
 def open_steps(a: Arrays, groups: Row, income: Row) -> tuple[Row, Row, Row]:

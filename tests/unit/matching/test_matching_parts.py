@@ -54,6 +54,19 @@ def test_a_plan_from_parts_is_lawful(one: Problem, small_parts: None) -> None:
     assert plan.steps == 2000
 
 
+def test_trips_are_shared_across_lots_that_stay_while_others_move(one: Problem, small_parts: None) -> None:
+    near = {"latitude_e6": 13_750_000, "longitude_e6": 100_500_000}
+    lots = tuple(replace(lot, **near) for lot in one.lots)
+    shared = replace(one, lots=lots, policy=replace(one.policy, shared_trips=True, satang_per_km=3000))
+
+    plan = solve(shared, effort=2000)
+
+    assert check(shared, plan).faults == ()
+    assert (
+        plan.objective > solve(replace(shared, policy=replace(shared.policy, shared_trips=False)), effort=50).objective
+    )
+
+
 def test_two_processes_make_the_same_bytes_as_one(one: Problem, small_parts: None) -> None:
     assert solve(one, effort=800).to_json() == solve(one, effort=800, processes=2).to_json()
 
