@@ -16,7 +16,6 @@ from matching.engine.bound import PriceList
 from matching.engine.model import build
 from matching.engine.search import WARMTH, orders
 from matching.engine.solve import engine_version
-from matching.guard import ProblemError
 from matching.plan import Allocation, Plan
 from matching.problem import Problem, ProblemError, problem_hash
 from matching.reasons.left import all_unplaced
