@@ -22,14 +22,20 @@ from matching.plan import Allocation, Plan, Prices, Reason, ReasonCode, Unplaced
 from matching.policy import STANDARD, Policy
 from matching.problem import Frozen, Group, Lot, Problem, ProblemError, Profile, problem_hash
 from matching.proof.check import Fault, Verdict, check
+from matching.reasons.explain import Explanation, explain
+from matching.reasons.flip import gets
 from matching.reasons.pair import why_not, why_unplaced
+from matching.reasons.say import say
+from matching.reasons.telling import tellings
 from matching.texts import text
+from matching.training.price import TrainingPrice, training_price, training_prices
 
 __all__ = [
     "STANDARD",
     "STEPS",
     "VERSION",
     "Allocation",
+    "Explanation",
     "Fault",
     "Frozen",
     "Group",
@@ -42,16 +48,23 @@ __all__ = [
     "Profile",
     "Reason",
     "ReasonCode",
+    "TrainingPrice",
     "Unplaced",
     "Verdict",
     "Work",
     "check",
     "engine_version",
+    "explain",
+    "gets",
     "hard_reasons",
     "plan_hash",
     "problem_hash",
+    "say",
     "solve",
+    "tellings",
     "text",
+    "training_price",
+    "training_prices",
     "why_not",
     "why_unplaced",
 ]
