@@ -17,7 +17,7 @@ from matching.reasons.worth import bonus
 if TYPE_CHECKING:
     from matching.engine.search import Share
 
-DETERMINISTIC_SECONDS = 0.05  # the solver's own count of work; few neighbourhoods need as much
+DETERMINISTIC_SECONDS = 0.03  # the solver's own count of work; few neighbourhoods need as much
 
 
 @dataclass(frozen=True, slots=True)
