@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from matching.engine.model import Model, build
+from matching.engine.trips import spared
 from matching.plan import Allocation
 from matching.problem import Problem
 from matching.reasons.worth import bonus
@@ -106,4 +107,5 @@ def objective_of(model: Model, shares: tuple[Share, ...]) -> int:
         lot = int(model.pairs.lot[share.pair])
         income[int(model.pairs.group[share.pair])] += model.lots[lot].rate_satang * share.pieces
         worth += model.value[lot] * share.pieces - int(model.pairs.cost[share.pair])
+    worth += spared(model.trips, [share.pair for share in shares])
     return worth + sum(bonus(model.steps[group], satang) for group, satang in income.items())

@@ -75,6 +75,8 @@ def _price(problem: Problem, plan: Plan, screen: Screen, group: str, skill: str,
         before, without = improved(problem, plan, around, group)
         after, gained = improved(new, replace(plan, allocations=before), around, group)
         bound = plan.price_bound + max(0, proven(new, plan, skill) - proven(problem, plan, skill) + 1)
+        if problem.policy.shared_trips:  # who shares a way with lots that stood still is not known here
+            without = -gained
     low = plan.objective + without + gained - plan.bound
     if not any(lot.nearest_groups for lot in lots):  # who learns takes no place from another: never a loss
         low = max(0, low)
