@@ -149,7 +149,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data(), st.booleans(), st.booleans())
 def test_any_value_anywhere_is_read_or_refused_never_a_crash(data: st.DataObject, columns: bool, plan: bool) -> None:
     text = plan_text(PLAN, columns=columns) if plan else problem_text(ONE, columns=columns)
