@@ -11,21 +11,21 @@ from __future__ import annotations
 from matching.plan import Prices
 from matching.problem import Group, Lot
 from matching.proof.facts import Facts
+from matching.proof.offers import Offers
 from matching.proof.takers import takers
 from matching.proof.trips import Trips
 
 
 def proven_bound(facts: Facts, prices: Prices) -> int:
     """The least integer these prices prove that no plan exceeds."""
-    time = {(group, profile, week): price for group, profile, week, price in prices.time}
-    machines = {(group, code, week): price for group, code, week, price in prices.machines}
+    offers = Offers(facts, prices)
     lots, income = dict(prices.lots), dict(prices.income)
-    bound = sum(price * facts.members[cell] for cell, price in time.items())
-    bound += sum(price * facts.machines[cell] for cell, price in machines.items())
+    bound = sum(price * facts.members[cell] for cell, price in offers.time.items())
+    bound += sum(price * facts.machines[cell] for cell, price in offers.machines.items())
     carried = Trips(facts).shares({(lot, group): share for lot, group, share in prices.trips})
     reach = dict.fromkeys(facts.groups, 0)
     for lot in facts.problem.lots:
-        market = Market(facts, lot, time, machines, income, carried)
+        market = Market(facts, lot, offers, income, carried)
         bound += market.most_gain(lots.get(lot.id, 0))
         for most, _, group in market.groups:
             reach[group.id] += lot.rate_satang * most
@@ -48,17 +48,10 @@ class Market:
     """One lot at given prices, and the groups that may make it."""
 
     def __init__(
-        self,
-        facts: Facts,
-        lot: Lot,
-        time: dict[tuple[str, int, int], int],
-        machines: dict[tuple[str, str, int], int],
-        income: dict[str, int],
-        carried: dict[tuple[str, str], int],
+        self, facts: Facts, lot: Lot, offers: Offers, income: dict[str, int], carried: dict[tuple[str, str], int]
     ) -> None:
-        self.facts, self.lot = facts, lot
-        self.time, self.machines, self.income = time, machines, income
-        self.carried = carried
+        self.facts, self.lot, self.offers = facts, lot, offers
+        self.income, self.carried = income, carried
         self.groups = takers(facts, lot)
 
     def most_gain(self, price: int) -> int:
@@ -74,7 +67,7 @@ class Market:
         lot, each = self.lot, self.facts.each(self.lot, group)
         earned = lot.rate_satang * (self.facts.problem.policy.value_permille * 1000 + self.income.get(group.id, 0))
         done, gained = 0, 0
-        for cost, offered in sorted(self._offers(group)):
+        for cost, offered in self.offers.of(lot, group):
             pays = earned - price - cost * each
             part = min(offered, (most if pays > 0 else least) * each - done)
             if part <= 0:
@@ -86,20 +79,3 @@ class Market:
         """Of one more group on the lot (1/1000 satang), with what it carries of a shared trip for its way."""
         whole, pair = self.facts.pair_cost(self.lot, group), (self.lot.id, group.id)
         return whole - self.facts.travel(self.lot, group) + self.carried[pair] if pair in self.carried else whole
-
-    def _offers(self, group: Group) -> list[tuple[int, int]]:
-        """(price, centi-minutes) of the group's time for this lot; a machine's week limits its members."""
-        found = []
-        for week in self.facts.window(self.lot):
-            left, extra = self.facts.week_time(self.lot, group, week), 0
-            if self.lot.machine is not None:
-                extra = self.machines.get((group.id, self.lot.machine, week), 0)
-            cells = sorted(
-                (self.time.get((group.id, at, week), 0), self.facts.members[group.id, at, week])
-                for at in self.facts.able(self.lot, group)
-            )
-            for cost, free in cells:
-                if min(free, left) > 0:
-                    found.append((cost + extra, min(free, left)))
-                left -= min(free, left)
-        return found

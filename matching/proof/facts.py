@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate, islice
 
 from matching.problem import Group, Lot, Problem
+from matching.proof.crowd import Crowd, crowds
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,22 +22,19 @@ class Facts:
     groups: dict[str, Group]
     members: dict[tuple[str, int, int], int]
     machines: dict[tuple[str, str, int], int]
-    skilled: dict[str, list[Group]]  # by skill, whoever has it at any level
+    promised: dict[str, int]  # satang of frozen work, by group
+    crowds: dict[str, Crowd]  # by skill, whoever has it at any level
     found: dict[str, list[Group]] = field(default_factory=dict)  # candidates by lot, as they were looked for
+    skilled: dict[tuple[str, int, str], list[int]] = field(default_factory=dict)  # profiles, as they were looked for
+    hours: dict[tuple[str, int, str | None, str], list[int]] = field(default_factory=dict)  # likewise
 
     def candidates(self, lot: Lot) -> list[Group]:
-        """Groups that no hard rule keeps from this lot; only those with the skill need a closer look."""
+        """Groups that no hard rule keeps from this lot: so many as it asks at most (0: all), near first, then by id."""
         if lot.id not in self.found:
-            able = [group for group in self.skilled.get(lot.skill, []) if not any(self.rules(lot, group))]
-            self.found[lot.id] = self.nearest(lot, able)
+            lines = self.crowds[lot.skill].near(lot) if lot.skill in self.crowds else []
+            able = (group for _, group in lines if not any(self.rules(lot, group)))
+            self.found[lot.id] = list(islice(able, lot.nearest_groups or None))
         return self.found[lot.id]
-
-    def nearest(self, lot: Lot, able: list[Group]) -> list[Group]:
-        """So many as the lot asks at most (0: all), from near to far, and where equally far from id to id."""
-        if lot.nearest_groups == 0:
-            return able
-        lines = sorted((self.problem.kilometres(lot, group), group.id) for group in able)
-        return [self.groups[name] for _, name in lines[: lot.nearest_groups]]
 
     def window(self, lot: Lot) -> range:
         """Weeks in which the lot may be worked on."""
@@ -43,11 +42,14 @@ class Facts:
 
     def able(self, lot: Lot, group: Group) -> list[int]:
         """Profiles that have the skill at the level."""
-        return [
-            at
-            for at, profile in enumerate(group.profiles)
-            if any(code == lot.skill and level >= lot.level for code, level in profile.skills)
-        ]
+        key = lot.skill, lot.level, group.id
+        if key not in self.skilled:
+            self.skilled[key] = [
+                at
+                for at, profile in enumerate(group.profiles)
+                if any(code == lot.skill and level >= lot.level for code, level in profile.skills)
+            ]
+        return self.skilled[key]
 
     def week_time(self, lot: Lot, group: Group, week: int) -> int:
         """Centi-minutes the group has for the lot in a week, by members and by machine."""
@@ -71,7 +73,11 @@ class Facts:
 
     def made(self, lot: Lot, group: Group) -> int:
         """Whole pieces the group could make in the window if it did nothing else."""
-        return sum(self.week_time(lot, group, week) for week in self.window(lot)) // self.each(lot, group)
+        key = lot.skill, lot.level, lot.machine, group.id
+        if key not in self.hours:  # centi-minutes of all weeks before week 0, 1, …
+            weeks = (self.week_time(lot, group, week) for week in range(self.problem.weeks))
+            self.hours[key] = list(accumulate(weeks, initial=0))
+        return (self.hours[key][lot.last_week + 1] - self.hours[key][lot.first_week]) // self.each(lot, group)
 
     def most(self, lot: Lot, group: Group) -> int:
         """Most pieces of the lot that the group may be given."""
@@ -117,8 +123,7 @@ class Facts:
 
     def start(self, group: Group) -> int:
         """Income before this plan as equity counts it: so far and promised, less the group's credit (satang)."""
-        promised = sum(work.value_satang for work in self.problem.frozen if work.group == group.id)
-        return group.income_satang - group.credit_satang + promised
+        return group.income_satang - group.credit_satang + self.promised[group.id]
 
     def _bonus_at(self, group: Group, income: int) -> int:
         return sum(permille * max(0, min(income, high) - low) for low, high, permille in self.lines(group))
@@ -148,15 +153,13 @@ def read_facts(problem: Problem) -> Facts:
         for code, minutes in group.machines
         for week in range(problem.weeks)
     }
+    promised = {group.id: 0 for group in problem.groups}
     for work in problem.frozen:
+        promised[work.group] += work.value_satang
         person = (work.group, work.profile, work.week)
         members[person] = max(members[person] - work.centiminutes, 0)
         if work.machine is not None and (work.group, work.machine, work.week) in machines:
             tool = (work.group, work.machine, work.week)
             machines[tool] = max(machines[tool] - work.centiminutes, 0)
     lots, groups = {lot.id: lot for lot in problem.lots}, {group.id: group for group in problem.groups}
-    skilled: dict[str, list[Group]] = {}
-    for group in problem.groups:
-        for skill in {skill for profile in group.profiles for skill, _ in profile.skills}:
-            skilled.setdefault(skill, []).append(group)
-    return Facts(problem, lots, groups, members, machines, skilled)
+    return Facts(problem, lots, groups, members, machines, promised, crowds(problem))
