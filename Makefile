@@ -21,7 +21,7 @@ VENV_IS_FINE := $(shell \
   [ "$$(cat .venv/.made 2>/dev/null)" = "$$now in $(CURDIR)" ] && \
   { [ -z "$(PYTHON)" ] || [ "$$("$(PYTHON)" -c '$(WHICH)' 2>/dev/null)" = "$$now" ]; } && echo yes)
 
-.PHONY: help demo dev test check bench bench-matching bench-national lock clean FORCE
+.PHONY: help demo dev test check bench bench-matching bench-national bench-growth lock clean FORCE
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -49,6 +49,9 @@ bench-matching: .venv/.dev  ## matching against its bound, and against CP-SAT, H
 
 bench-national: .venv/.runtime  ## a plan and its bound for 200,000 lots and 50,000 groups (40 minutes, 16 GiB)
 	@$(BIN)/python -m matching bench --size 200000x50000 --load 0.35 $(ARGS)
+
+bench-growth: .venv/.dev  ## planning time against candidates up to 50,000 lots, drawn in docs/matching-growth.svg
+	@$(BIN)/python tests/benchmarks/bench_growth.py --most 50000 -o docs/matching-growth.svg
 
 bench: .venv/.dev  ## how fast and how near the best possible plan matching is
 	@for bench in tests/benchmarks/bench_*.py; do $(BIN)/python "$$bench" $(ARGS) || exit 1; done
