@@ -22,6 +22,7 @@ from api.auth import routes as auth
 from api.auth.door import Door
 from api.config import Settings
 from api.config import settings as settings_of_process
+from api.decisions import routes as decisions
 from api.deliveries import routes as deliveries
 from api.deliveries.hooks import with_every_acceptance
 from api.deliveries.speeds import speeds_of
@@ -60,6 +61,7 @@ ROOMS: Sequence[Door] = (
     *ledger.DOORS,
     *orders.DOORS,
     *offers.DOORS,
+    *decisions.DOORS,
     *documents.DOORS,
     *deliveries.DOORS,
     *payments.DOORS,

@@ -13,7 +13,10 @@ from typing import Annotated, Any
 
 import orjson
 from fastapi import Depends, Request, Response
+from fastapi.dependencies.models import Dependant
+from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
+from pydantic import BaseModel
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
@@ -58,8 +61,10 @@ class TransactionRoute(APIRoute):
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         inner = super().get_route_handler()
         takes_json = getattr(getattr(self.body_field, "field_info", None), "media_type", "") == "application/json"
+        known = _query_names(self.dependant)
 
         async def handle(request: Request) -> Response:
+            _refuse_unknown_query(request, known)
             strict = StrictRequest(request.scope, request.receive)
             try:
                 body = await strict.body()  # before a place is taken: who sends slowly keeps nobody else waiting
@@ -70,6 +75,27 @@ class TransactionRoute(APIRoute):
                 return await _tried(inner, strict)
 
         return handle
+
+
+def _query_names(dependant: Dependant) -> frozenset[str]:
+    """What a route takes in its query: its parameters, or the fields of the model that reads them all."""
+    names: set[str] = set()
+    for field in dependant.query_params:
+        kind = field.field_info.annotation
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            names |= set(kind.model_fields)
+        else:
+            names.add(field.alias)
+    for inner in dependant.dependencies:
+        names |= _query_names(inner)
+    return frozenset(names)
+
+
+def _refuse_unknown_query(request: Request, known: frozenset[str]) -> None:
+    """A slip in a filter's name would otherwise widen a list without a word."""
+    unknown = [name for name in dict.fromkeys(request.query_params.keys()) if name not in known]
+    if unknown:
+        raise RequestValidationError([{"type": "extra_forbidden", "loc": ("query", name)} for name in unknown])
 
 
 def _refuse_media(request: Request, json_body: bytes) -> None:

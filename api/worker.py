@@ -14,6 +14,7 @@ from sqlalchemy import text
 from api import idempotency
 from api.database import outbox_file
 from api.db import APP_ROLE, transaction
+from api.decisions import appeals, overrides, questions, reckoning
 from api.deliveries.hooks import with_every_acceptance
 from api.deliveries.silence import accept_silent
 from api.deliveries.speeds import speeds_of
@@ -68,6 +69,26 @@ def _work(app: procrastinate.App, tools: Tools) -> None:
     def solve_matching_part(run: str, turn: int, part: int) -> None:
         """Solve one part of a large matching problem, if nobody has it in hand."""
         parts.solve_waiting(tools.engine, (UUID(hex=run), turn, part))
+
+    @app.task(name=questions.JOB, queue=QUEUE)
+    def answer_question(question: str) -> None:
+        """Answer what somebody asked a run."""
+        questions.answer_waiting(tools, UUID(hex=question))
+
+    @app.task(name="reckon_override", queue=QUEUE)
+    def reckon_override(override: str) -> None:
+        """What an override costs, and who loses."""
+        reckoning.reckon(tools, UUID(hex=override))
+
+    @app.task(name="carry_out_override", queue=QUEUE, retry=AGAIN)
+    def carry_out_override(override: str) -> None:
+        """Make the offer that a person ordered."""
+        overrides.carry_out(tools, UUID(hex=override))
+
+    @app.task(name=appeals.LOOK_INTO, queue=QUEUE)
+    def look_into_appeal(appeal: str) -> None:
+        """Solve the run again for whoever answers the appeal."""
+        appeals.look_into(tools, UUID(hex=appeal))
 
     @app.task(name="deliver_notifications", queue=QUEUE, retry=AGAIN)
     def deliver_notifications() -> None:

@@ -32,8 +32,10 @@ MAY_FOLLOW = {
     "matching_overrides": [
         ("reckoning", "shown"),
         ("reckoning", "dropped"),
-        ("shown", "carried_out"),
+        ("shown", "waiting"),
         ("shown", "dropped"),
+        ("waiting", "carried_out"),
+        ("waiting", "dropped"),
         ("carried_out", "upheld"),
         ("carried_out", "taken_back"),
     ],
@@ -66,7 +68,7 @@ def upgrade() -> None:
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.CheckConstraint("(state = 'answered') = (answer IS NOT NULL)", name=op.f("ck_matching_questions_answer")),
+        sa.CheckConstraint("(state = 'waiting') = (answer IS NULL)", name=op.f("ck_matching_questions_answer")),
         sa.CheckConstraint(
             "kind IN ('explain', 'training_prices', 'alternatives', 'what_if', 'sandbox', "
             "'rush_price', 'change_price')",
@@ -113,7 +115,7 @@ def upgrade() -> None:
             name=op.f("ck_matching_overrides_cost_shown"),
         ),
         sa.CheckConstraint(
-            "state IN ('reckoning', 'shown', 'carried_out', 'upheld', 'taken_back', 'dropped')",
+            "state IN ('reckoning', 'shown', 'waiting', 'carried_out', 'upheld', 'taken_back', 'dropped')",
             name=op.f("ck_matching_overrides_state"),
         ),
         sa.CheckConstraint(

@@ -31,6 +31,9 @@ Scope = Literal[
     "complaints:write",
     "runs:read",
     "runs:write",
+    "questions:write",
+    "appeals:read",
+    "appeals:write",
     "keys:read",
     "keys:write",
     "accounts:write",
@@ -74,6 +77,8 @@ ROLES: dict[Role, frozenset[Scope]] = {
             "payments:read",
             "payments:write",
             "complaints:write",
+            "appeals:read",
+            "appeals:write",
         )
     ),
     "inspector": frozenset(
@@ -91,6 +96,8 @@ ROLES: dict[Role, frozenset[Scope]] = {
             "complaints:write",
             "runs:read",
             "audit:read",
+            "questions:write",
+            "appeals:read",
             *_KEYS,
         )
     ),
@@ -106,6 +113,8 @@ ROLES: dict[Role, frozenset[Scope]] = {
             "awards:read",
             "complaints:write",
             "runs:read",
+            "questions:write",
+            "appeals:read",
             *_KEYS,
         )
     ),
@@ -129,6 +138,8 @@ ROLES: dict[Role, frozenset[Scope]] = {
             "runs:write",
             "accounts:write",
             "audit:read",
+            "questions:write",
+            "appeals:read",
             *_KEYS,
         )
     ),

@@ -19,7 +19,7 @@ QUESTION_KINDS = (
     "rush_price",
     "change_price",
 )
-OVERRIDE_STATES = ("reckoning", "shown", "carried_out", "upheld", "taken_back", "dropped")
+OVERRIDE_STATES = ("reckoning", "shown", "waiting", "carried_out", "upheld", "taken_back", "dropped")
 APPEAL_STATES = ("open", "ready", "answered")
 
 
@@ -30,7 +30,7 @@ class MatchingQuestion(Identified, Base):
     __table_args__ = (
         CheckConstraint(among("kind", QUESTION_KINDS), name="kind"),
         CheckConstraint("state IN ('waiting', 'answered', 'failed')", name="state"),
-        CheckConstraint("(state = 'answered') = (answer IS NOT NULL)", name="answer"),
+        CheckConstraint("(state = 'waiting') = (answer IS NULL)", name="answer"),
         Index(None, "run_id"),
         Index(None, "asked_by"),
     )

@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from api import audit
-from api.deliveries import dated
+from api.dated import setting
 from api.deliveries.clock import Claim, award_on, heard_on, refuse_before_award, write_claim
 from api.deliveries.models import DeliveryNote, Tally
 from api.deliveries.photos import refuse_unknown
@@ -130,7 +130,7 @@ def write_note(session: Session, *, award: Award, by: Actor, delivery: Delivery,
 
 
 def _answer_by(day: date, heard: date) -> date:
-    return answer_by(day, heard, dated.figure("answer_days", heard))
+    return answer_by(day, heard, setting("deliveries", "answer_days", heard))
 
 
 def _next_number(session: Session, award: Award) -> int:

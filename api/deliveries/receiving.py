@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from api.deliveries import dated
+from api.dated import setting
 from api.deliveries.clock import heard_on
 from api.deliveries.models import AT_FAULT, DeliveryNote, GoodsReceipt
 from api.deliveries.photos import refuse_unknown
@@ -90,7 +90,7 @@ def receive(
 def _judge(session: Session, award: Award, note: DeliveryNote, answer: Answer, heard: date) -> None:
     if answer.accepted + answer.short + answer.refused != note.pieces:
         raise PiecesDoNotAddUp(pointer="/accepted_pieces", pieces=note.pieces)
-    earliest = heard + timedelta(days=dated.figure("least_mend_days", heard))
+    earliest = heard + timedelta(days=setting("deliveries", "least_mend_days", heard))
     for at, one in enumerate(answer.rejections):
         refuse_unknown(session, award, one.photo_id, f"/rejections/{at}/photo")
         if one.mend_by_on is not None and one.mend_by_on < earliest:

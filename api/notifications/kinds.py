@@ -65,6 +65,9 @@ KINDS: dict[str, Words] = {
         "ค่าจ้างขั้นต่ำใหม่: {article} ต้องจ่ายอย่างน้อย {baht} บาทต่อชิ้น",
         "New minimum wage: {article} needs at least {baht} baht a piece",
     ),
+    "appeal_answered": Words(
+        "คำขอทบทวนงาน {article} มีคำตอบแล้ว ดูในระบบ", "Your appeal about {article} is answered. See it in the system."
+    ),
     "complaint_decided": Words(
         "คำร้องเลขที่ {number} มีผลแล้ว ถามผลด้วยรหัสรับเรื่องหรือที่เจ้าหน้าที่",
         "Complaint {number} is decided. Ask with your receipt code, or ask staff.",

@@ -43,7 +43,7 @@ def run_matching(
     progress: Progress | None = None,
 ) -> UUID:
     """Match what is open now and make offers. Returns the run's id; the run says what happened."""
-    with _one_at_a_time(tools.engine):
+    with one_at_a_time(tools.engine):
         run_id, snapshot = _begin(tools, asked_by=asked_by, on=on or today(), seed=seed)
         if snapshot is None:
             return run_id
@@ -74,7 +74,7 @@ def _solve(tools: Tools, run_id: UUID, problem: Problem, progress: Progress | No
 
 
 @contextmanager
-def _one_at_a_time(engine: Engine) -> Iterator[None]:
+def one_at_a_time(engine: Engine) -> Iterator[None]:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("SET lock_timeout = 0; SET statement_timeout = 0")
         connection.exec_driver_sql(f"SELECT pg_advisory_lock({RUN_LOCK})")
@@ -143,7 +143,7 @@ def _publish(tools: Tools, run_id: UUID, snapshot: Snapshot, plan: Plan) -> None
             run.state = "withheld"
             run.why_not_published = f"gap {plan.gap_ppm} ppm above {tools.settings.highest_gap_ppm} ppm"
             return
-        made, changed = make_offers(session, tools, run_id, snapshot, plan)
+        made, changed = make_offers(session, tools, run_id, snapshot, plan.allocations)
         debts.book_run(session, run_id, snapshot.problem, plan, owed, snapshot.group_ids)
         run.state, run.offers_made, run.lots_changed_meanwhile = "published", made, changed
         audit.record(session, "publish_matching", "matching_run", run_id, offers=made, plan_hash=run.plan_hash)

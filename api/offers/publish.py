@@ -1,5 +1,6 @@
 """From a plan to offers, and a message to each leader."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -17,7 +18,7 @@ from api.orders.models import Lot
 from api.parties.models import Group
 from api.sealing import Sealer
 from api.thai import BANGKOK, baht
-from matching import Allocation, Plan
+from matching import Allocation
 from matching.piece_rate import floor_rate
 
 
@@ -30,13 +31,15 @@ class Tools:
     sealer: Sealer
 
 
-def make_offers(session: Session, tools: Tools, run_id: UUID, snapshot: Snapshot, plan: Plan) -> tuple[int, int]:
-    """Write the offers of a plan. Returns how many, and how many lots had changed and were left out.
+def make_offers(
+    session: Session, tools: Tools, run_id: UUID, snapshot: Snapshot, shares: Iterable[Allocation]
+) -> tuple[int, int]:
+    """Write the offers of these shares of a plan. Returns how many, and how many lots had changed and were left out.
 
     Each lot is locked and looked at again first: what was true when the solver began may not be true now.
     """
     by_lot: dict[str, list[Allocation]] = {}
-    for share in plan.allocations:
+    for share in shares:
         by_lot.setdefault(share.lot, []).append(share)
     ids = sorted(snapshot.lots[name].id for name in by_lot)
     rows = {
@@ -45,19 +48,19 @@ def make_offers(session: Session, tools: Tools, run_id: UUID, snapshot: Snapshot
     waiting, table = _waiting(session, ids), WageTable.load(session)
     places = {group.id: group.wage_place for group in snapshot.problem.groups}
     made = changed = 0
-    for name, shares in sorted(by_lot.items()):
+    for name, its in sorted(by_lot.items()):
         seen, lot = snapshot.lots[name], rows[snapshot.lots[name].id]
         pieces, groups = waiting.get(lot.id, (0, 0))
         fits = (
             lot.state == "open"
             and lot.terms == seen.terms
-            and lot.awarded_pieces + pieces + sum(s.pieces for s in shares) <= lot.quantity_pieces
-            and lot.groups_awarded + groups + len(shares) <= lot.most_groups
+            and lot.awarded_pieces + pieces + sum(s.pieces for s in its) <= lot.quantity_pieces
+            and lot.groups_awarded + groups + len(its) <= lot.most_groups
         )
         if not fits:
             changed += 1
             continue
-        for share in shares:
+        for share in its:
             wage = table.highest(places[share.group], lot.start_on, lot.due_on)
             floor = floor_rate(wage.daily_satang, seen.pieces_per_day).satang if wage else lot.rate_satang + 1
             if wage is None or lot.rate_satang < floor:

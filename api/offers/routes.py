@@ -11,6 +11,7 @@ from api.auth.door import Door, location
 from api.errors import NotFound
 from api.lists import Cursor, Limit, etag, page_of
 from api.offers import answers, awards, explain, policies, refusals, views
+from api.offers.in_words import summary
 from api.offers.models import Award, MatchingPolicy, MatchingRun, Offer
 from api.offers.schemas import (
     AcceptOffer,
@@ -29,6 +30,7 @@ from api.offers.schemas import (
     OfferShape,
     OfferState,
     PolicyShape,
+    PolicySummary,
     RunAsked,
     RunDetail,
     RunId,
@@ -38,6 +40,7 @@ from api.offers.schemas import (
 from api.orders.models import Lot, Order
 from api.orders.sheets import hirer_of
 from api.shapes import Page
+from api.thai import today
 from api.transaction import Tx
 
 offers = Door("/offers", "offers")
@@ -227,19 +230,16 @@ def list_policies(session: Tx, cursor: Cursor = None, limit: Limit = 50) -> Page
     return page_of(session, select(MatchingPolicy), MatchingPolicy.id, show, cursor=cursor, limit=limit)
 
 
+@policy_door.open("GET", "/in-force", needs="wages:read")
+def get_policy_in_force(session: Tx) -> PolicySummary:
+    """What matching aims at today, in words: the main parameters and what each does."""
+    return summary(policies.in_force(session, today()))
+
+
 @policy_door.open("POST", "", needs="runs:write", status=201, refusals=(policies.PolicyNotSound,))
 def adopt_policy(session: Tx, caller: CallerIs, body: AdoptPolicy) -> PolicyShape:
     """Adopt weights from a day on. Runs made before keep theirs."""
-    steps = [[step.upto_satang_per_hour, step.permille] for step in body.equity_steps]
-    weights = {
-        "value_permille": body.value_permille,
-        "equity_steps": steps,
-        "satang_per_pair": body.satang_per_pair,
-        "satang_per_km": body.satang_per_km,
-    }
-    row = policies.adopt(
-        session, name=body.name, effective_from=body.effective_from, weights=weights, by=caller.principal_id
-    )
+    row = policies.adopt(session, body, by=caller.principal_id)
     return PolicyShape.model_validate(row)
 
 

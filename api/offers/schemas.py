@@ -190,6 +190,29 @@ class AdoptPolicy(Shape):
     equity_steps: list[EquityStep] = Field(max_length=8, description="lines rising, permille falling")
     satang_per_pair: Annotated[int, Whole(0, 1_000_000_000)]
     satang_per_km: Annotated[int, Whole(0, 1_000_000)]
+    aim: Literal["value", "leximin"] = Field("value", description="leximin: raise the lowest income an hour first")
+    loss_permille: Annotated[int, Whole(0, 1000)] = Field(0, description="what leximin may cost of the best value")
+    first_lot_minutes: Annotated[int, Whole(0, 10_000_000)] = Field(
+        0, description="most work of a lot for a group new to its article; 0: no limit"
+    )
+
+
+class Sentence(Shape):
+    """A parameter, its value, and what it does."""
+
+    field: str
+    value: int | str
+    th: str
+    en: str
+
+
+class PolicySummary(Shape):
+    """The policy in force, in words."""
+
+    id: PolicyId
+    name: str
+    effective_from: date
+    says: list[Sentence]
 
 
 class PolicyShape(Shape):

@@ -13,8 +13,8 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from api import audit
+from api.dated import setting
 from api.payments import money
-from api.payments.dated import setting
 from api.payments.models import Payment, PaymentClaim
 from api.payments.refusals import AlreadySaid, AmountNotThePayments, PaidInFuture, PaymentNotSent
 from api.payments.rules import Claim, Said, Side, State, confirmations, is_cash, newest, state_of
@@ -114,7 +114,7 @@ def standing(payment: Payment, claims: Sequence[Claim]) -> State:
 
 def needed(payment: Payment) -> int:
     """How often she has to confirm."""
-    return setting("cash_confirmations", today()) if is_cash(payment.method) else 1
+    return setting("payments", "cash_confirmations", today()) if is_cash(payment.method) else 1
 
 
 def settle(session: Session, payment: Payment, before: Sequence[Claim], heard: Claim, *, on: date) -> UUID | None:

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.auth.access import Caller
+from api.dated import setting
 from api.ledger.models import Journal
 from api.payments.access import mine
-from api.payments.dated import setting
 from api.payments.fee_schemas import FeeClaimShape, FeeItemShape, FeePaymentShape, FeeStanding
 from api.payments.models import FeeClaim, FeePayment, FeePaymentItem
 from api.thai import BANGKOK, today
@@ -69,4 +69,6 @@ def standing(row: FeePayment, said: Sequence[FeeClaim]) -> FeeStanding:
     if row.state != "sent":
         return row.state  # type: ignore[return-value]
     heard_on = said[0].created_at.astimezone(BANGKOK).date()
-    return "silent" if heard_on + timedelta(days=setting("silent_after_days", today())) < today() else "sent"
+    return (
+        "silent" if heard_on + timedelta(days=setting("payments", "silent_after_days", today())) < today() else "sent"
+    )

@@ -7,11 +7,11 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from api import audit
+from api.dated import setting
 from api.deliveries.models import DeliveryNote, GoodsReceipt
 from api.errors import NotFound
 from api.offers.models import Award, AwardMember
 from api.payments import entries
-from api.payments.dated import setting
 from api.payments.models import Guarantee, GuaranteeReturn, GuaranteeRule
 from api.payments.refusals import NoGuaranteeAllowed
 from api.shapes import new_id
@@ -85,4 +85,4 @@ def return_by(session: Session, award_id: UUID) -> date | None:
         .join(GoodsReceipt, GoodsReceipt.note_id == DeliveryNote.id)
         .where(DeliveryNote.award_id == award_id)
     )
-    return None if last is None else last + timedelta(days=setting("guarantee_return_days", last))
+    return None if last is None else last + timedelta(days=setting("payments", "guarantee_return_days", last))

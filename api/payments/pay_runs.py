@@ -8,11 +8,11 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from api import audit
+from api.dated import setting
 from api.ledger.interest import interest_on
 from api.offers.models import Award
 from api.parties.models import Hirer
 from api.payments import fees
-from api.payments.dated import setting
 from api.payments.fees_owed import fees_owed
 from api.payments.methods import DEFAULT, current
 from api.payments.models import Compensation, FeePayment, Instalment, Payment, PaymentItem, PayRun
@@ -106,7 +106,7 @@ def free_compensations(session: Session, payment_ids: object) -> None:
 
 
 def _judge_day(pay_on: date) -> None:
-    window = timedelta(days=setting("pay_day_window_days", today()))
+    window = timedelta(days=setting("payments", "pay_day_window_days", today()))
     first, last = today() - window, today() + window
     if not first <= pay_on <= last:
         raise PayDayOutOfRange("/pay_on", first_on=first.isoformat(), last_on=last.isoformat())

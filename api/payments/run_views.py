@@ -9,10 +9,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from api.auth.access import Caller
+from api.dated import setting
 from api.payments import fee_views
 from api.payments.access import mine
 from api.payments.claims import claims_of, needed
-from api.payments.dated import setting
 from api.payments.models import Compensation, Payment, PaymentClaim, PaymentItem, PayRun
 from api.payments.rules import Claim, confirmations, newest
 from api.payments.run_schemas import ClaimShape, ItemShape, PaymentShape, PayRunShape, Standing
@@ -84,4 +84,4 @@ def standing(row: Payment, claims: Sequence[Claim]) -> Standing:
     if row.state != "sent" or sent is None or any(one.side != "hirer" for one in claims):
         return row.state  # type: ignore[return-value]
     first = min(one.heard_on for one in claims)
-    return "silent" if first + timedelta(days=setting("silent_after_days", today())) < today() else "sent"
+    return "silent" if first + timedelta(days=setting("payments", "silent_after_days", today())) < today() else "sent"

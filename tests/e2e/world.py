@@ -22,7 +22,7 @@ from api.orders.models import Lot
 from api.parties.models import CapacityWeek
 from api.sealing import Sealer
 from api.thai import today
-from tests import cases, factories, fees, goods, payroll, scenes
+from tests import cases, decided, factories, fees, goods, payroll, scenes
 from tests.found import a_finding
 from tests.walk import Operation, fitting
 
@@ -115,6 +115,7 @@ def make_world(engine: Engine, settings: Settings) -> World:
         **goods.one_of_each(engine, work),
         **payroll.one_of_each(engine, roll),
         **fees.one_of_each(engine, roll),
+        **decided.one_of_each(engine, run, work.lot_id, work.group.id),
         **_looking_back(engine, settings),
     }
     run_id, finding_id = a_finding(engine, work.hirer.id)

@@ -119,3 +119,11 @@ def test_a_tag_of_many_versions_never_comes_back() -> None:
         demand_match(etag(1, 2), 2, 2)
     demand_match(etag(1, 2), 1, 2)
     assert len({etag(1), etag(1, 1), etag(2), etag(2, 1), etag(3)}) == 5
+
+
+def test_a_filter_that_is_not_known_is_refused_on_every_list(client: TestClient, engine: Engine) -> None:
+    """Planted slip: `stat` for `state` would otherwise show every offer."""
+    refused = client.get("/v1/offers", params={"stat": "open"}, headers=bearer(key(engine, "operator")))
+
+    assert refused.status_code == 422
+    assert [one["code"] for one in refused.json()["errors"]] == ["extra_forbidden"]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.deliveries.dated import figure
+from api.dated import setting
 from api.deliveries.models import AT_FAULT
 from api.deliveries.rules import (
     CODE_LETTERS,
@@ -138,7 +138,7 @@ def test_a_code_is_read_however_it_was_typed() -> None:
 
 
 def test_settings_are_dated() -> None:
-    assert (figure("answer_days", AWARD), figure("least_mend_days", AWARD)) == (3, 3)
+    assert (setting("deliveries", "answer_days", AWARD), setting("deliveries", "least_mend_days", AWARD)) == (3, 3)
 
 
 def test_every_reason_of_a_refusal_says_whose_fault_it_is() -> None:

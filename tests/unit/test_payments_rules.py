@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.dated import setting
 from api.ledger.rules import split
 from api.payments import rules
-from api.payments.dated import setting
 from api.payments.rules import Claim, confirmations, gross, place_of, state_of
 
 MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
@@ -104,9 +104,9 @@ def test_what_comes_in_goes_out_to_the_satang(satang: int, weights: list[int]) -
 
 
 def test_settings_are_dated() -> None:
-    assert setting("cash_confirmations", MONDAY) == 2
+    assert setting("payments", "cash_confirmations", MONDAY) == 2
     with pytest.raises(ValueError, match="empty"):
-        setting("cash_confirmations", date(2025, 1, 1))
+        setting("payments", "cash_confirmations", date(2025, 1, 1))
 
 
 def test_every_side_has_a_usual_way_of_speaking() -> None:
