@@ -24,7 +24,7 @@ Stop = Callable[[], bool]
 CHUNK = 20_000  # steps between two words of progress
 MOST_RUINED = 10  # lots taken off a group in one step, and open ones tried there, at most
 WARMTH = 400  # the temperature starts at so many thousandths of a median lot's value
-COOLING = 6  # and is half of that after so many steps for each lot, a third after twice as many, and so on
+COOLING = 12  # and is half of that after so many steps for each lot, a third after twice as many, and so on
 
 
 def never() -> bool:
