@@ -1,5 +1,6 @@
 """Parts of a large problem as jobs: the same plan, whoever solves what, and whoever is killed meanwhile."""
 
+import asyncio
 import subprocess
 import sys
 import time
@@ -10,7 +11,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Engine, select, text, update
 
-from api import database
+from api import database, worker
 from api.config import Settings
 from api.db import transaction
 from api.offers import matching_run
@@ -151,6 +152,20 @@ def test_a_part_in_hand_is_left_alone(engine: Engine, begun: Begun, monkeypatch:
         assert not jobs.solve_waiting(engine, key)
     assert jobs.solve_waiting(engine, key)
     assert not jobs.solve_waiting(engine, key), "solved is solved"
+
+
+def test_a_worker_of_the_queue_solves_what_was_handed_out(
+    engine: Engine, urls: database.Urls, settings: Settings, begun: Begun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_part_waits(engine, *begun, monkeypatch)
+    handed_out = len(states(engine))
+    with transaction(engine) as session:
+        session.execute(text("DELETE FROM procrastinate_jobs WHERE task_name <> 'solve_matching_part'"))
+
+    app = worker.make_worker(scenes.tools(engine, settings), urls.app)
+    asyncio.run(worker.run_worker(app, wait=False))
+
+    assert states(engine) == ["solved"] * handed_out
 
 
 def test_nothing_is_solved_for_a_run_that_is_over(
