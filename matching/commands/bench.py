@@ -6,7 +6,7 @@ import re
 import resource
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 
-from matching.commands.solve import ask_effort, asked_effort, stopping
+from matching.commands.solve import ask_effort, asked_effort
 from matching.engine.solve import solve
 from matching.generate import LOOSE, TIGHT, generate
 from matching.problem import Problem
@@ -53,7 +53,7 @@ def measure(problem: Problem, asked: Namespace) -> tuple[str, bool]:
     """The rest of a line, and whether the plan is good. Seconds are CPU time, whoever else is busy."""
     effort, stop = asked_effort(asked)
     started = asked.cpu_clock()
-    plan = solve(problem, effort=effort, **stopping(stop))
+    plan = solve(problem, effort=effort, processes=asked.processes, stop=stop)
     solved = asked.cpu_clock()
     verdict = check(problem, plan)
     checked = asked.cpu_clock()

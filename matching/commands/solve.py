@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from matching import guard
 from matching.commands.asking import ask_problem, asked_problem
@@ -17,6 +17,7 @@ from matching.guard import ProblemError
 from matching.plan import plan_hash
 
 LONGEST_SECONDS = 7 * 24 * 3600
+SLOW_SHARE = 0.28  # of the search's time: a third of its steps, less what telling reasons takes at the end
 
 
 def ask(parser: ArgumentParser) -> None:
@@ -31,6 +32,9 @@ def ask_effort(parser: ArgumentParser) -> None:
     """Steps, or seconds, but not both."""
     effort = parser.add_mutually_exclusive_group()
     effort.add_argument("--steps", type=int, help=f"improvement steps at most (default {STEPS})")
+    parser.add_argument(
+        "--processes", type=int, default=os.cpu_count() or 1, help="at once, for large problems (default %(default)s)"
+    )
     effort.add_argument("--seconds", type=float, help="stop then; the plan records its steps, which repeat it")
 
 
@@ -41,7 +45,7 @@ def run(asked: Namespace) -> int:
     if asked.seed is not None:
         problem = replace(problem, seed=asked.seed)
     with progress() as say:
-        plan = solve(problem, effort=effort, progress=say, **stopping(stop))
+        plan = solve(problem, effort=effort, progress=say, processes=asked.processes, stop=stop)
     if asked.output:
         write_plan(plan, asked.output)
     else:
@@ -54,11 +58,6 @@ def run(asked: Namespace) -> int:
     return 0
 
 
-def stopping(stop: Callable[[], bool] | None) -> dict[str, Any]:
-    """The engine's way of being told to stop, where that was asked for."""
-    return {} if stop is None else {"stop": stop}
-
-
 def asked_effort(asked: Namespace) -> tuple[int, Callable[[], bool] | None]:
     """Most steps, and whether it is time to stop. The clock is the door's: nothing else here looks at one."""
     if asked.seconds is None:
@@ -67,5 +66,15 @@ def asked_effort(asked: Namespace) -> tuple[int, Callable[[], bool] | None]:
         return steps, None
     if not 0 < asked.seconds <= LONGEST_SECONDS:
         raise ProblemError("--seconds", f"must be over 0 and at most {LONGEST_SECONDS}, not {asked.seconds}")
-    until = asked.clock() + asked.seconds
-    return guard.MOST, lambda: asked.clock() >= until
+    return guard.MOST, in_time(asked.clock, asked.clock() + asked.seconds)
+
+
+def in_time(clock: Callable[[], float], until: float) -> Callable[[], bool]:
+    """Asked in the first third of a search: whether so much of the time that was left when it began is over."""
+    begun: list[float] = []
+
+    def stop() -> bool:
+        begun.append(clock())
+        return begun[-1] >= begun[0] + (until - begun[0]) * SLOW_SHARE
+
+    return stop

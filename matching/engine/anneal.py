@@ -10,12 +10,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from matching.compiled import compiled, draw, inner, surprise, woven
+from matching.compiled import compiled, draw, faded, inner, surprise, woven
 from matching.engine.arrays import Arrays
 from matching.engine.moves import NOWHERE, OBJECTIVE, State, clear, fit, gain, insert, note
 from matching.rows import Row
 
 MOST_TOUCHED = 40  # lots in one step
+HALVINGS = 9  # of the temperature in the last part of a search
 
 
 class Trail(NamedTuple):
@@ -216,11 +217,12 @@ def stand(a: Arrays, s: State, t: Trail, count: int) -> None:
 @compiled
 def anneal(
     a: Arrays, s: State, t: Trail, keys: Row, chance: Row, warmth: int, most: int, first: int, last: int,
-    half: int, bound: int,
+    half: int, slow: int, fast: int, bound: int,
 ) -> int:  # fmt: skip
     """Steps `first` to `last`; ends early at the bound. The steps made.
 
-    half: steps after which the temperature is half of `warmth`; after twice as many a third, and so on.
+    half: steps after which the temperature is half of `warmth`; after twice as many a third, and so on. From step
+    `slow` on it goes down to nothing much in `fast` steps.
     """
     for step in range(first, last):
         if t.best[0] >= bound:
@@ -236,7 +238,10 @@ def anneal(
         for number in range(count):
             insert(a, s, t.touched[number], chance, True, NOWHERE)
         worse = before - s.total[OBJECTIVE]
-        if worse > 0 and worse > (warmth * half // (half + step) * surprise(chance)) >> 8:
+        heat = warmth * half // (half + min(step, slow))
+        if step > slow:
+            heat = faded(heat, HALVINGS, min(step - slow, fast), fast)
+        if worse > 0 and worse > (heat * surprise(chance)) >> 8:
             take_back(a, s, t, count, shares)
         else:
             stand(a, s, t, count)

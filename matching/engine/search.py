@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,8 +24,9 @@ Stop = Callable[[], bool]
 
 CHUNK = 20_000  # steps between two words of progress
 MOST_RUINED = 10  # lots taken off a group in one step, and open ones tried there, at most
-WARMTH = 400  # the temperature starts at so many thousandths of a median lot's value
-COOLING = 12  # and is half of that after so many steps for each lot, a third after twice as many, and so on
+WARMTH = 150  # the temperature starts at so many thousandths of a median lot's value
+COOLING = 60  # and is half of that after so many steps for each lot, a third after twice as many, and so on
+COLD = 2  # steps at the end, for each step before, in which it goes down to nothing much
 
 
 def never() -> bool:
@@ -48,6 +50,13 @@ class Found:
     shares: tuple[Share, ...]
     objective: int
     steps: int
+
+
+class Cooling(NamedTuple):
+    """Up to step `slow` the temperature falls by what was done; then, in `fast` steps, to nothing much."""
+
+    slow: int
+    fast: int
 
 
 class Search:
@@ -75,18 +84,28 @@ class Search:
         return int(self.trail.best[0])
 
     def run(self, steps: int, bound: int, say: Progress, stop: Stop = never) -> int:
-        """So many steps from warm to cold; fewer when the bound is reached or it is time to stop. The steps made."""
-        done = 0
-        while done < steps and len(self.arrays.pair_lot) and not stop():
-            until = min(done + CHUNK, steps)
-            done = anneal.anneal(
-                self.arrays, self.state, self.trail, self.keys, self.chance, self.warmth, MOST_RUINED, done, until,
-                half_life(self.arrays), bound,
-            )  # fmt: skip
+        """So many steps from warm to cold; fewer when it is time to stop. The steps that repeat it.
+
+        `stop` is asked in the first third alone: how the plan cools down depends on nothing but the steps before.
+        """
+        slow, done = steps // (COLD + 1), 0
+        while done < slow and self.objective < bound and not stop():
+            done = self._go(done, min(done + CHUNK, slow), Cooling(slow, 1), bound)
             say("improve", done, steps)
-            if done < until:
-                break
-        return done
+        if self.objective < bound:
+            slow, steps = done, steps if done == slow else done * (COLD + 1)
+        while done < steps and self.objective < bound:
+            done = self._go(done, min(done + CHUNK, steps), Cooling(slow, steps - slow), bound)
+            say("improve", done, steps)
+        return steps
+
+    def _go(self, first: int, last: int, cooling: Cooling, bound: int) -> int:
+        if len(self.arrays.pair_lot):
+            anneal.anneal(
+                self.arrays, self.state, self.trail, self.keys, self.chance, self.warmth, MOST_RUINED, first, last,
+                half_life(self.arrays), *cooling, bound,
+            )  # fmt: skip
+        return last
 
     def take(self, pieces: Row, used: Row) -> None:
         """Go on from this plan (pieces by pair, centi-minutes by slot), if it is better."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from matching.engine.search import Found
     from matching.parts.rounds import Solver
 
-VERSION = "lagrange-ruin-recreate 3"
+VERSION = "lagrange-ruin-recreate 4"
 STEPS = 1_000_000
 STEPS_PER_PAIR = 100  # small problems need fewer; more steps than this hardly find anything new
 MORE_STEPS = 100_000  # which cost little where there are few pairs
@@ -50,7 +50,8 @@ def solve(
     effort: most improvement steps, never seconds. progress: called with (stage, done, of) now and then.
     processes: so many parts of a large problem are searched at once. solver: who solves parts instead, such as the
     jobs of a queue. Neither changes the plan.
-    stop: asked now and then whether the improvement should end; `effort=plan.steps` makes the same plan again.
+    stop: asked now and then in the first third of the improvement, whose length the rest follows; `effort=plan.steps`
+    makes the same plan again.
     """
     from matching.engine.exact import solve_exactly  # the compiled parts are loaded when first needed
     from matching.engine.search import Search, never

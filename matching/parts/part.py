@@ -26,7 +26,8 @@ from matching.rows import Row, row
 class Part(NamedTuple):
     """Lots, pairs, groups and cells are numbered anew. Equity steps are what the groups' other income leaves.
 
-    pieces (by pair) and used (by slot): the plan at hand. Steps `first` to `last`, from `warmth` down.
+    pieces (by pair) and used (by slot): the plan at hand. Steps `first` to `last`, from `warmth` down, as
+    engine.search.Cooling says: slowly up to step `slow`, then in `fast` steps to the end.
     """
 
     arrays: Arrays
@@ -38,6 +39,8 @@ class Part(NamedTuple):
     warmth: int
     first: int
     last: int
+    slow: int
+    fast: int
 
     @property
     def stamp(self) -> str:
@@ -92,7 +95,7 @@ def solve_part(part: Part) -> PartPlan:
     if len(arrays.pair_lot):
         anneal.anneal(
             arrays, state, trail, part.keys, chance, part.warmth, MOST_RUINED, part.first, part.last,
-            half_life(arrays), LARGEST,
+            half_life(arrays), part.slow, max(part.fast, 1), LARGEST,
         )  # fmt: skip
     anneal.restore(arrays, state, trail)
     return PartPlan(part.stamp, state.pieces, state.used)

@@ -13,7 +13,7 @@ import numpy as np
 
 from matching.compiled import chance_from, drawn
 from matching.engine.arrays import Arrays
-from matching.engine.search import Progress, Stop
+from matching.engine.search import COLD, Cooling, Progress, Stop
 from matching.guard import ProblemError
 from matching.parts.carve import Carved, Standing, carve, home_of_lots, left_by
 from matching.parts.components import Web
@@ -21,7 +21,7 @@ from matching.parts.part import Part, PartPlan
 from matching.parts.regions import regions
 from matching.rows import Row
 
-ROUND_STEPS = 40  # of one round, for each lot: the first is long enough to cool down, all are short beside a wait
+ROUND_STEPS = 25  # of one round, for each lot: short beside a wait, long beside the cutting
 LARGEST_SEED = 1 << 31
 MOST_PAIRS = 24_000  # of a part: 1,500 lots with a core of 16 pairs; what it reads and writes fits a common cache
 
@@ -42,10 +42,10 @@ class Whole:
 class Round:
     """One way of cutting the whole, and the parts it gives."""
 
-    def __init__(self, whole: Whole, plan: Standing, number: int, first: int, last: int) -> None:
-        """Round `number`: steps `first` to `last`, counted for all parts together."""
+    def __init__(self, whole: Whole, plan: Standing, number: int, steps: tuple[int, int], cooling: Cooling) -> None:
+        """Round `number`: from and to which step, counted for all parts together."""
         a, chance = whole.arrays, chance_from(whole.seed + number)
-        self.whole, self.plan, self.first, self.last = whole, plan, first, last
+        self.whole, self.plan, self.steps = whole, plan, (*steps, *cooling)
         web, seed = Web(a.pair_lot, a.pair_group), int(drawn(chance, LARGEST_SEED))
         self.region = regions(web, len(a.first_of_group) - 1, MOST_PAIRS, seed)
         self.home = home_of_lots(a, self.region, plan)
@@ -68,10 +68,10 @@ class Round:
 
     def _part(self, cut: Carved, lots: Row, seed: int) -> Part:
         whole, every = self.whole, max(1, int(np.count_nonzero(self.home >= 0)))
-        first, last = self.first * len(lots) // every, self.last * len(lots) // every
+        its_steps = (step * len(lots) // every for step in self.steps)
         return Part(
             cut.arrays, whole.slot_price[cut.slot], whole.keys[:, lots], self.plan.pieces[cut.pair],
-            self.plan.used[cut.slot], seed, whole.warmth, first, last,
+            self.plan.used[cut.slot], seed, whole.warmth, *its_steps,
         )  # fmt: skip
 
     def join(self, answers: Iterable[PartPlan]) -> Standing:
@@ -91,12 +91,24 @@ class Round:
 def search_in_rounds(
     whole: Whole, plan: Standing, steps: int, solver: Solver, say: Progress, stop: Stop
 ) -> tuple[Standing, int]:
-    """(the plan after so many steps in rounds of parts, steps made): only whole rounds when it is time to stop."""
-    number = done = 0
-    while done < steps and not stop():
+    """(the plan after so many steps in rounds of parts, the steps that repeat it), as engine.search.Search.run does."""
+    each, slow, number, done = ROUND_STEPS * len(whole.arrays.quantity), steps // (COLD + 1), 0, 0
+    while done < slow and not stop():
         say("improve", done, steps)
-        until = min(done + ROUND_STEPS * len(whole.arrays.quantity), steps)
-        turn = Round(whole, plan, number, done, until)
-        plan = turn.join(solver(turn.parts()))
+        until = min(done + each, slow)
+        plan = _turn(whole, plan, number, (done, until), Cooling(slow, 1), solver)
         number, done = number + 1, until
-    return plan, done
+    slow, steps = done, steps if done == slow else done * (COLD + 1)
+    while done < steps:
+        say("improve", done, steps)
+        until = min(done + each, steps)
+        plan = _turn(whole, plan, number, (done, until), Cooling(slow, steps - slow), solver)
+        number, done = number + 1, until
+    return plan, steps
+
+
+def _turn(
+    whole: Whole, plan: Standing, number: int, steps: tuple[int, int], cooling: Cooling, solver: Solver
+) -> Standing:
+    turn = Round(whole, plan, number, steps, cooling)
+    return turn.join(solver(turn.parts()))

@@ -11,7 +11,7 @@ from matching import Problem, ProblemError, check, solve
 from matching.engine.arrays import flatten
 from matching.engine.hand import at_hand
 from matching.engine.model import build
-from matching.engine.search import Search
+from matching.engine.search import Cooling, Search
 from matching.engine.solve import fair_prices
 from matching.generate import generate
 from matching.parts import improve, rounds
@@ -45,7 +45,7 @@ def search(one: Problem) -> Search:
 @pytest.fixture
 def turn(search: Search, small_parts: None) -> Round:
     whole = Whole(search.arrays, search.slot_price, search.keys, search.seed, search.warmth)
-    return Round(whole, Standing(search.state.pieces, search.state.used), 7, 350, 400)
+    return Round(whole, Standing(search.state.pieces, search.state.used), 7, (350, 400), Cooling(400, 1))
 
 
 def test_a_plan_from_parts_is_lawful(one: Problem, small_parts: None) -> None:
@@ -74,7 +74,7 @@ def test_two_processes_make_the_same_bytes_as_one(one: Problem, small_parts: Non
 def test_parts_that_are_stopped_are_repeated_by_their_steps(one: Problem, small_parts: None) -> None:
     asked = iter([False, False, True])
     stopped = solve(one, effort=10**6, stop=lambda: next(asked))
-    assert stopped.steps == 2 * rounds.ROUND_STEPS * len(one.lots)
+    assert stopped.steps == 3 * 2 * rounds.ROUND_STEPS * len(one.lots)
     assert solve(one, effort=stopped.steps).to_json() == stopped.to_json()
 
 
@@ -90,7 +90,7 @@ def test_parts_improve_on_where_they_started(search: Search, turn: Round) -> Non
 
 
 def test_a_part_without_steps_gives_back_what_it_got(turn: Round) -> None:
-    turn.last = turn.first
+    turn.steps = (350, 350, 400, 1)
     plan = turn.join(map(solve_part, turn.parts()))
     assert plan.pieces.tolist() == turn.plan.pieces.tolist()
     assert plan.used.tolist() == turn.plan.used.tolist()
