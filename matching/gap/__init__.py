@@ -5,8 +5,8 @@
     answer = solve_gap(read_instance(open("d20100").read()), seed=1, rounds=40)
     print(answer.cost, answer.bound, answer.agents)
 
-instance: what is asked; prices: lower bounds; desk, local, relink: compiled search; exact: CP-SAT on what prices
-leave; search, solve: rounds of all of them, the same for the same seed.
+instance: what is asked; prices: lower bounds; first: something lawful at once; desk, local, relink: compiled search;
+exact: CP-SAT on what prices leave; search, solve: rounds of all of them, the same for the same seed.
 """
 
 from matching.gap.instance import MOST, Answer, Instance, cost_of, read_instance

@@ -13,8 +13,10 @@ from matching.rows import Row
 
 ONE = 256
 # What the row `figures` holds: cost and units beyond capacities now; the best lawful cost; moves looked at and how
-# many may be; whether the last local search saw anything lawful; members of the pool.
-COST, OVER, BEST, LOOKS, MOST_LOOKS, LAWFUL, FILLED = range(7)
+# many may be; whether this local search saw anything lawful, and was cut short; members of the pool; how finely
+# pressures rise.
+COST, OVER, BEST, LOOKS, MOST_LOOKS, LAWFUL, CUT, FILLED, PRESS = range(9)
+NOTHING_YET = 1 << 60  # the best lawful cost before there is one
 
 
 class Table(NamedTuple):

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 from ortools.sat.python import cp_model
 
+from matching.gap.desk import NOTHING_YET
 from matching.gap.instance import Instance
 from matching.gap.prices import FINE
-from matching.gap.search import NOTHING_YET, Bound
+from matching.gap.search import Bound
 from matching.rows import Row
 
-MOST_PAIRS = 6000  # with more, CP-SAT is slower than the searchers and proves nothing
+MOST_PAIRS = 1500  # with more, CP-SAT is slower than the searchers and proves nothing
 MOST_DESPERATE = 40_000  # unless the searchers found nothing lawful at all
 
 

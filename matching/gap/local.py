@@ -8,7 +8,7 @@ a hole there, and so on; after every link the first job tries its near agents.
 from __future__ import annotations
 
 from matching.compiled import draw, inner, woven
-from matching.gap.desk import LAWFUL, LOOKS, MOST_LOOKS, Desk, Table, assign, exchange
+from matching.gap.desk import LOOKS, MOST_LOOKS, Desk, Table, assign, exchange
 from matching.rows import Row
 
 CHAIN = 8  # links; longer ones found no more on types d and e
@@ -121,9 +121,9 @@ def chains(t: Table, d: Desk, first: int) -> bool:
 
 
 @inner
-def search_near(t: Table, d: Desk, chance: Row) -> None:
-    """Down to an assignment that no shift, swap or chain improves."""
-    d.figures[LAWFUL] = 0
+def search_near(t: Table, d: Desk, chance: Row) -> bool:
+    """Down to an assignment that no shift, swap or chain improves; whether it got there."""
     first = draw(chance, len(d.agent))
     while not tired(d) and (shifts(t, d, first) or swaps(t, d, first) or chains(t, d, first)):
         pass
+    return not tired(d)

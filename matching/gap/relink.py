@@ -10,7 +10,24 @@ from __future__ import annotations
 from typing import Any
 
 from matching.compiled import compiled, draw, inner
-from matching.gap.desk import FILLED, LAWFUL, LOOKS, ONE, Desk, Table, assign, beyond, copy, energy, exchange, start
+from matching.gap.desk import (
+    BEST,
+    CUT,
+    FILLED,
+    LAWFUL,
+    LOOKS,
+    NOTHING_YET,
+    ONE,
+    PRESS,
+    Desk,
+    Table,
+    assign,
+    beyond,
+    copy,
+    energy,
+    exchange,
+    start,
+)
 from matching.gap.local import search_near, tired
 from matching.rows import Row
 
@@ -18,7 +35,8 @@ RANDOM_JOBS = 40  # of a first assignment that are not with their nearest agent
 RANDOM_SHARE = 3  # but at most one in so many
 NEAREST = 3  # among which these are drawn
 CLOSE = 4  # members that differ on fewer jobs have nothing between them
-EASE, PRESS = 16, 64  # pressures fall by 1/16 when something lawful was seen, else the worst rises by 1/64
+EASE = 16  # pressures fall by 1/16 when something lawful was seen, else the worst rises by 1/4 at first
+FINEST_PRESS = 64  # and by half as much whenever something lawful was seen, down to 1/64
 LEAST_PRESSURE, MOST_PRESSURE = ONE // 8, 1 << 30
 
 
@@ -34,9 +52,12 @@ def scatter(t: Table, d: Desk, chance: Row, count: int) -> None:
 
 @inner
 def first_try(t: Table, d: Desk, chance: Row) -> None:
-    """Each job with its nearest agent, but for some."""
-    for job in range(len(d.agent)):
-        d.halfway[job] = t.near[job, 0]
+    """Each job with its nearest agent, or, every other time, as in the best so far; but for some."""
+    if d.figures[FILLED] & 1 and d.figures[BEST] < NOTHING_YET:
+        copy(d.best, d.halfway)
+    else:
+        for job in range(len(d.agent)):
+            d.halfway[job] = t.near[job, 0]
     start(t, d, d.halfway)
     scatter(t, d, chance, min(RANDOM_JOBS, len(d.agent) // RANDOM_SHARE))
 
@@ -120,6 +141,7 @@ def same(d: Desk, member: int) -> bool:
 def press(t: Table, d: Desk) -> None:
     """Ease all pressures where something lawful was seen; else raise each as far as its agent is overfilled."""
     if d.figures[LAWFUL]:
+        d.figures[PRESS] = min(FINEST_PRESS, 2 * d.figures[PRESS])
         for agent in range(len(d.load)):
             d.pressure[agent] = max(LEAST_PRESSURE, d.pressure[agent] - d.pressure[agent] // EASE)
         return
@@ -129,18 +151,30 @@ def press(t: Table, d: Desk) -> None:
     for agent in range(len(d.load)):
         over = beyond(t, agent, d.load[agent])
         if over:
-            d.pressure[agent] = min(MOST_PRESSURE, d.pressure[agent] + d.pressure[agent] * over // (worst * PRESS) + 1)
+            rise = d.pressure[agent] * over // (worst * d.figures[PRESS]) + 1
+            d.pressure[agent] = min(MOST_PRESSURE, d.pressure[agent] + rise)
+
+
+@inner
+def begin(t: Table, d: Desk, chance: Row) -> None:
+    """Where the next local search starts: at what was found before there was a pool, at random, or halfway."""
+    d.figures[LAWFUL] = 0
+    if not d.figures[FILLED] and d.figures[BEST] < NOTHING_YET:
+        start(t, d, d.best)
+    elif d.figures[FILLED] < len(d.pool):
+        first_try(t, d, chance)
+    else:
+        between(t, d, chance)
 
 
 @compiled
 def relink(t: Table, d: Desk, chance: Row) -> None:
-    """Fill the pool, then relink, until as many moves were looked at as may be."""
+    """Fill the pool, then relink, until as many moves were looked at as may be; the last search goes on next time."""
     d.figures[LOOKS] = 0
     while not tired(d):
-        if d.figures[FILLED] < len(d.pool):
-            first_try(t, d, chance)
-        else:
-            between(t, d, chance)
-        search_near(t, d, chance)
-        press(t, d)
-        keep(t, d)
+        if not d.figures[CUT]:
+            begin(t, d, chance)
+        d.figures[CUT] = not search_near(t, d, chance)
+        if not d.figures[CUT]:
+            press(t, d)
+            keep(t, d)

@@ -5,23 +5,23 @@ from __future__ import annotations
 import numpy as np
 
 from matching.compiled import chance_from
-from matching.gap.desk import BEST, ONE, Desk, Table, start
+from matching.gap.desk import BEST, NOTHING_YET, ONE, Desk, Table, start
 from matching.gap.instance import Instance
 from matching.gap.local import CHAIN
-from matching.gap.prices import BOUND, FINE, Books, capacity_prices, raise_bound
+from matching.gap.prices import BOUND, FINE, LENGTH, Books, capacity_prices, raise_bound
 from matching.gap.relink import relink
 from matching.rows import Row
 
-NOTHING_YET = 1 << 60
-LOOKS = 20_000_000  # of a searcher in one unit of work: about a third of a second
+LOOKS = 5_000_000  # of a searcher in one unit of work: about a tenth of a second
 LOOKS_EACH = 4_000  # but of small instances no more than so many for each agent and job
-ROOM = 100_000_000  # steps of knapsacks in one unit of work, likewise
+ROOM = 25_000_000  # steps of knapsacks in one unit of work, likewise
 MOST_CELLS = 1 << 27  # of a knapsack's table; past it the bound of the linear programme must do
 PRICE_ROUNDS = 1000
 PRICE_WORK = 500_000_000  # agents x jobs x rounds, when these are fewer
 POOL = 60  # members, for a hundred or two hundred jobs
 POOL_JOBS = 12_000  # jobs in all members: the pool of a large instance must fill, too
 FEWEST = 12
+FIRST_PRESS = 4  # a large instance sees few searches before it must be lawful
 
 
 def zeros(*shape: int) -> Row:
@@ -51,13 +51,18 @@ class Bound:
         self.rounds = max(1, ROOM // (int(capacity.sum()) * paying + 1))
 
     @property
+    def risen(self) -> bool:
+        """Whether more work on it would be in vain."""
+        return self.cells > MOST_CELLS or not self.pace[LENGTH]
+
+    @property
     def cost(self) -> int:
         """No assignment costs less."""
         return max(0, -(-int(self.pace[BOUND]) // FINE))
 
     def rise(self, target: int) -> None:
         """One unit of work on it."""
-        if self.cells <= MOST_CELLS:
+        if not self.risen:
             raise_bound(self.books, self.price, self.best_price, self.pace, target, self.rounds)
 
 
@@ -78,7 +83,7 @@ class Searcher:
         )
         members = min(POOL, max(FEWEST, POOL_JOBS // jobs))
         looks = min(LOOKS, LOOKS_EACH * agents * jobs)
-        figures = np.array([0, 0, NOTHING_YET, 0, looks, 0, 0], dtype=np.int64)
+        figures = np.array([0, 0, NOTHING_YET, 0, looks, 0, 0, 0, FIRST_PRESS], dtype=np.int64)
         self.desk = Desk(
             zeros(jobs), zeros(agents), zeros(agents, jobs), zeros(agents), zeros(jobs), zeros(jobs),
             np.maximum(2 * worth, ONE // 4), figures, zeros(2, CHAIN), zeros(jobs + 1), zeros(members, jobs),
@@ -86,6 +91,11 @@ class Searcher:
         )  # fmt: skip
         start(self.table, self.desk, nearest[:, 0].copy())
         self.chance = chance_from(seed)
+
+    def know(self, cost: int, agents: tuple[int, ...]) -> None:
+        """Take note of something lawful that was found elsewhere, if it is cheaper than all so far."""
+        if cost < self.desk.figures[BEST]:
+            self.desk.figures[BEST], self.desk.best[:] = cost, agents
 
     def search(self) -> None:
         """One unit of work."""

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from operator import itemgetter
 from threading import Event
 
+from matching.gap.desk import NOTHING_YET
 from matching.gap.exact import MOST_DESPERATE, MOST_PAIRS, Exact, Finding, core
-from matching.gap.instance import Answer, Instance
-from matching.gap.search import NOTHING_YET, Bound, Searcher
+from matching.gap.first import first_fit
+from matching.gap.instance import Answer, Instance, cost_of
+from matching.gap.search import Bound, Searcher
 
-ROUNDS = 150  # if no clock stops them: about a minute
+ROUNDS = 600  # if no clock stops them: about a minute
 NEAR = (5, 8)  # agents a job may go to, of each searcher: few find more, more reach further
-BOUND_ROUNDS = 24  # in which the second searcher makes way for the bound
-EXACT_EFFORT = 0.3  # of CP-SAT in one unit of work, in its own seconds
-LONGEST = 16  # units of work in a round
+BOUND_ROUNDS = 200  # in every other of which the second searcher makes way for the bound
+EXACT_EFFORT = 0.08  # of CP-SAT in one unit of work, in its own seconds
+LONGEST = 64  # units of work in a round
 BLINK = 0.02  # seconds between two looks at the clock
 
 
@@ -40,10 +43,11 @@ class Work:
 
     def __init__(self, instance: Instance, seed: int) -> None:
         self.instance, self.bound = instance, Bound(instance)
-        self.searchers = [Searcher(instance, self.bound, near, 2 * seed + at) for at, near in enumerate(NEAR)]
         self.rounds, self.proven = 0, False
-        self.cost = NOTHING_YET
-        self.agents: tuple[int, ...] = ()
+        self.agents = first_fit(instance, self.bound.worth)
+        self.cost = _cost(instance, self.agents)
+        self.searchers = [Searcher(instance, self.bound, near, 2 * seed + at) for at, near in enumerate(NEAR)]
+        self._tell()
 
     @property
     def finished(self) -> bool:
@@ -68,7 +72,7 @@ class Work:
         if trying:
             effort = units * EXACT_EFFORT
             halves.append(hands.submit(exact.search, self.instance, pairs, self.cost, self.agents, effort))
-        elif 0 < self.rounds <= BOUND_ROUNDS:
+        elif self.rounds <= BOUND_ROUNDS and self.rounds & 1 and not self.bound.risen:
             halves.append(hands.submit(self._rise))
         else:
             halves.append(hands.submit(self._search, 1, 1, late))
@@ -92,12 +96,18 @@ class Work:
     def _take(self, finding: Finding | None) -> None:
         """Count the round, and write down the best."""
         self.rounds += 1
-        for searcher in self.searchers:
-            cost, agents = searcher.found
-            if cost < self.cost:
-                self.cost, self.agents = cost, agents
-        if finding is not None and finding.agents:
-            cost = sum(int(self.instance.cost[agent, job]) for job, agent in enumerate(finding.agents))
-            if cost < self.cost:
-                self.cost, self.agents = cost, finding.agents
+        found = [searcher.found for searcher in self.searchers]
+        if finding is not None:
+            found.append((_cost(self.instance, finding.agents), finding.agents))
+        self.cost, self.agents = min([(self.cost, self.agents), *found], key=itemgetter(0))
         self.proven = finding is not None and finding.proven
+        self._tell()
+
+    def _tell(self) -> None:
+        for searcher in self.searchers:
+            searcher.know(self.cost, self.agents)
+
+
+def _cost(instance: Instance, agents: tuple[int, ...]) -> int:
+    cost = cost_of(instance, agents)
+    return NOTHING_YET if cost is None else cost

@@ -11,6 +11,7 @@ from hypothesis import strategies as some
 
 from matching.__main__ import main
 from matching.gap import Instance, cost_of, read_instance, solve_gap
+from matching.gap.first import first_fit
 from matching.gap.search import Bound
 from matching.guard import ProblemError
 
@@ -56,6 +57,17 @@ def test_prices_never_prove_more_than_the_least_cost(one: Instance) -> None:
         for _ in range(3):
             bound.rise(best)
         assert bound.cost <= best
+
+
+@pytest.mark.parametrize("name", ["chu1997/c20100", "chu1997/d20200", "yagiura2004/e20100"])
+def test_something_lawful_is_there_before_any_search(name: str) -> None:
+    one = read_instance((PUBLISHED / name).read_text(encoding="utf-8"))
+    assert cost_of(one, first_fit(one, Bound(one).worth)) is not None
+
+
+def test_a_first_assignment_does_not_trust_prices_that_leave_no_room_for_the_last_job() -> None:
+    one = Instance(np.array([[1, 1], [9, 9]]), np.array([[2, 3], [2, 4]]), np.array([3, 2]))
+    assert first_fit(one, np.zeros(2, dtype=np.int64)) == (1, 0)
 
 
 def test_a_published_instance_is_solved_and_proven_the_same_way_twice() -> None:
