@@ -43,8 +43,8 @@ check: .venv/.dev  ## format, lint, types, floors, Dockerfile
 	$(BIN)/lint-imports --no-cache --no-logo
 	$(BIN)/hadolint Dockerfile
 
-bench-matching: .venv/.dev  ## matching against its bound, and against CP-SAT, HiGHS, SCIP on published instances
-	@$(BIN)/python -m matching bench --size 50x20 --size 500x200 --size 5000x2000
+bench-matching: .venv/.dev  ## matching against its bound, and against CP-SAT, HiGHS, SCIP on its own and on published instances
+	@$(BIN)/python tests/benchmarks/bench_matching.py --peers --size 50x20 --size 500x200 --size 5000x2000 $(ARGS)
 	@$(BIN)/python tests/benchmarks/bench_gap.py --peers $(ARGS)
 
 bench-national: .venv/.runtime  ## a plan and its bound for 200,000 lots and 50,000 groups (40 minutes, 16 GiB)

@@ -8,24 +8,24 @@ our check. Then the best of them is given 20 times our time to find a plan worth
 from __future__ import annotations
 
 import argparse
+import sys
 import time
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from peers.apart import apart
-from peers.matching import PEERS, STOPS_AT_VALUE, Answer, ask, judged
+from peers.matching import AS_GOOD, PEERS, STOPS_AT_VALUE, Answer, ask, judged
 from rich import box
 from rich.console import Console
 from rich.table import Table
 
 from matching import Plan, Problem, check, solve
-from matching.commands.bench import SEED, size
+from matching.commands.bench import SEED, SIZE, size
 from matching.generate import LOOSE, TIGHT, generate
 from matching.warm import warm_up
 
-SIZES = [(50, 20), (500, 200), (5000, 2000)]
+WIDE = 140  # characters, where nobody looks at a terminal
 MILLION_BAHT = 1e11  # of 1/1000 satang
-HEAD = "instance", "load", "solver", "million baht", "bound", "gap %", "of ours %", "s", "CPU s"
+HEAD = "instance", "load", "solver", "million baht", "bound", "gap %", "of ours %", "s", "CPU s", "our value after"
 
 
 class Measured(NamedTuple):
@@ -56,18 +56,22 @@ def peer(name: str, problem: Problem, plan: Plan, seconds: float) -> Measured:
 
 
 def same_value(name: str, problem: Problem, plan: Plan, mine: Measured, theirs: Measured, times: float) -> str:
-    """The time that a peer needs for a plan worth as much as ours, in words."""
-    most = times * mine.seconds
-    if (theirs.worth or 0) < plan.objective and theirs.seconds >= most:
-        return f"our value not within {theirs.seconds:.0f} s ({theirs.seconds / mine.seconds:.0f} × our time)"
+    """How long a peer needs for a plan worth as much as ours, in words."""
+    limit = max(times * mine.seconds, theirs.seconds)
     if PEERS[name][0] not in STOPS_AT_VALUE:
-        return f"its whole run took {theirs.seconds:.1f} s ({theirs.seconds / mine.seconds:.1f} × our time)"
-    limit = max(most, theirs.seconds)
-    answer: Answer | None = apart(ask, name, problem, limit, plan.objective, seconds=limit)
-    found = answer and judged(problem, plan, answer)
-    if answer is None or found is None or found.objective < plan.objective:
-        return f"our value not within {limit:.0f} s ({limit / mine.seconds:.0f} × our time)"
-    return f"our value after {answer.seconds:.1f} s ({answer.seconds / mine.seconds:.1f} × our time)"
+        reached, took = as_good(theirs.worth, plan), theirs.seconds  # to its end, wherever in between it was reached
+    elif as_good(theirs.worth, plan) or limit > theirs.seconds:
+        answer: Answer | None = apart(ask, name, problem, limit, plan.objective, seconds=limit)
+        found = answer and judged(problem, plan, answer)
+        reached, took = as_good(found and found.objective, plan), answer.seconds if answer else limit
+    else:
+        reached, took = False, theirs.seconds
+    return f"{'' if reached else 'not in '}{took:.1f} s, {took / mine.seconds:.1f} × ours"
+
+
+def as_good(worth: int | None, plan: Plan) -> bool:
+    """Whether that is as much as our plan is worth, as far as floats can tell."""
+    return worth is not None and worth >= plan.objective * AS_GOOD
 
 
 def cells(name: str, one: Measured, best: int) -> list[str]:
@@ -80,37 +84,36 @@ def cells(name: str, one: Measured, best: int) -> list[str]:
     return [name, f"{one.worth / MILLION_BAHT:.4f}", bound, f"{gap:.3f}", f"{100 * one.worth / best:.3f}", *took]
 
 
-def rows(problem: Problem, wish: argparse.Namespace) -> Iterator[list[str]]:
-    """Ours, each peer's, and what the best of them needs for the same."""
+def rows(problem: Problem, wish: argparse.Namespace) -> list[list[str]]:
+    """Ours, each peer's, and what the best of them needs for the same value."""
     plan, mine = ours(problem, wish.seconds)
-    yield cells("ours", mine, plan.objective)
-    found: dict[str, Measured] = {}
-    for name in PEERS if wish.peers else ():
-        found[name] = peer(name, problem, plan, wish.seconds)
-        yield cells(name, found[name], plan.objective)
+    found = {name: peer(name, problem, plan, wish.seconds) for name in (PEERS if wish.peers else ())}
+    table = {name: cells(name, one, plan.objective) for name, one in {"ours": mine, **found}.items()}
     if found:
         best = max(found, key=lambda name: found[name].worth or 0)
-        yield [f"{best}: {same_value(best, problem, plan, mine, found[best], wish.times)}"]
+        table[best].append(same_value(best, problem, plan, mine, found[best], wish.times))
+    return list(table.values())
 
 
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("--size", type=size, action="append", metavar="LOTSxGROUPS")
-    asked.add_argument("--load", type=float, action="append")
+    asked.add_argument("--size", type=size, action="append", metavar="LOTSxGROUPS", help="default 500x200; repeatable")
+    asked.add_argument("--load", type=float, action="append", help="default 0.35 and 1.0; repeatable")
     asked.add_argument("--seconds", type=float, default=60, help="for each solver on each problem")
     asked.add_argument("--seed", type=int, default=SEED)
     asked.add_argument("--times", type=float, default=20, help="so many times our time, to find our value")
     asked.add_argument("--peers", action="store_true")
     wish = asked.parse_args()
     warm_up()
-    console = Console()
-    table = Table(*HEAD, box=box.ROUNDED if console.is_terminal else box.MARKDOWN)
-    for lots, groups in wish.size or SIZES:
+    console = Console(width=None if sys.stdout.isatty() else WIDE)
+    table = Table(*HEAD, box=box.ROUNDED if sys.stdout.isatty() else box.MARKDOWN)
+    for lots, groups in wish.size or [SIZE]:
         for load in wish.load or [LOOSE, TIGHT]:
             problem = generate(lots=lots, groups=groups, load=load, seed=wish.seed)
             for found in rows(problem, wish):
-                table.add_row(f"{lots} × {groups}", f"{load:.2f}", *found, end_section=len(found) == 1)
-                print(f"{lots} × {groups} {load:.2f}", *found, sep="  ", flush=True)
+                table.add_row(f"{lots} × {groups}", f"{load:.2f}", *found)
+                print(f"{lots} x {groups}, {load:.2f}:", *found, sep="  ", file=sys.stderr, flush=True)
+            table.add_section()
     console.print(table)
 
 

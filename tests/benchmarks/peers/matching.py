@@ -12,13 +12,14 @@ from ortools.math_opt.python import mathopt
 
 from matching import Plan, Problem, check
 from matching.engine.arrays import flatten
-from matching.engine.model import Model, build
+from matching.engine.model import build
 from matching.engine.solve import allocations_of
 from matching.reasons.left import all_unplaced
 from matching.rows import Row
 
-from .linear import SATANG, columns, programme
+from .linear import SATANG, programme
 from .rounding import rounded
+from .rules import columns
 
 # (solver, threads). SCIP has no threads.
 PEERS = {
@@ -94,12 +95,7 @@ def judged(problem: Problem, ours: Plan, answer: Answer) -> Plan | None:
     if answer.pieces is None or answer.work is None:
         return None
     model = build(problem)
-    return named(problem, model, ours, answer.pieces, answer.work)
-
-
-def named(problem: Problem, model: Model, ours: Plan, pieces: Row, work: Row) -> Plan | None:
-    """By name instead of position, and checked."""
-    found = rounded(model, flatten(model), pieces, work)
+    found = rounded(model, flatten(model), answer.pieces, answer.work)
     allocations = allocations_of(model, found)
     plan = replace(
         ours, allocations=allocations, unplaced=all_unplaced(problem, allocations), objective=found.objective,
