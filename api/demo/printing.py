@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from api import database
 from api.config import Settings
 from api.demo import figures
+from api.demo.examples_print import print_examples
 from api.demo.past_print import print_past
 from api.demo.sign_ins import SIGN_IN_ROLES
 
@@ -35,6 +36,7 @@ def print_result(session: Session, result: dict[str, Any], keys: dict[str, str],
     out.print(f"First plan: at most {result['matching_gap']:.2%} under the best possible, plan {result['plan_hash']}\n")
     out.print(_groups_table(figures.groups(session)))
     _print_left(out, result, session)
+    print_examples(out, result["examples"])
     print_past(out, result)
     _print_doors(out, result, keys, chosen, serve)
 

@@ -20,6 +20,7 @@ from api.app import create_app
 from api.config import Settings
 from api.db import transaction
 from api.demo import build, cases, figures, past, story
+from api.demo.examples import examples
 from api.demo.past_figures import past_figures
 from api.demo.printing import print_result
 from api.demo.sign_ins import sign_ins
@@ -47,6 +48,9 @@ def demo(*, seed: int, port: int, serve: bool, as_json: bool) -> None:
         story.tell(tools, seed=seed, step=step)
         sent = deliver_waiting(tools.engine, tools.sealer, FileChannel(database.outbox_file(chosen)))
         lived = _look_back(tools, seed, step)
+        step("examples", 0, 1)
+        lived["examples"] = examples(tools)
+        step("examples", 1, 1)
     keys = sign_ins(tools)
     with Session(tools.engine) as session:
         result = figures.figures(session) | lived
