@@ -14,7 +14,7 @@ from matching.engine.anneal import Trail
 from matching.engine.arrays import Arrays
 from matching.rows import Row, starts
 
-CORE = 16  # pairs of each lot
+CORE = 24  # pairs of each lot
 
 
 class Core(NamedTuple):

@@ -23,7 +23,7 @@ from matching.rows import Row
 
 ROUND_STEPS = 25  # of one round, for each lot: short beside a wait, long beside the cutting
 LARGEST_SEED = 1 << 31
-MOST_PAIRS = 24_000  # of a part: 1,500 lots with a core of 16 pairs; what it reads and writes fits a common cache
+MOST_PAIRS = 24_000  # of a part: 1,000 lots with a core of 24 pairs; what it reads and writes fits a common cache
 
 Solver = Callable[[Iterable[Part]], Iterable[PartPlan]]
 
