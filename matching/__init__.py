@@ -9,7 +9,7 @@
     >>> plan.objective <= plan.bound and plan.problem_hash == problem_hash(problem)  # no plan is worth more
     True
     >>> text(why_not(problem, plan, "lot-000004", "group-00000")[0], "en")
-    'No member of the group has this skill. The work needs level 3.'
+    'No member of the group has this skill. The work needs level 1.'
 
 A problem is lots, groups, work already promised, and a policy; a plan is who makes how many pieces in which week,
 what is left and why, and prices that prove how good it is. docs/matching.md tells the whole; `python -m matching`

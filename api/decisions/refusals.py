@@ -21,7 +21,7 @@ class ReviewerIsTheSame(DomainError):
 
 class QuestionNotSound(DomainError):
     title = Words("คำถามนี้ตอบไม่ได้", "This question cannot be answered")
-    detail = Words("{field}: {fault}", "{field}: {fault}")
+    detail = Words("ไม่ถูกต้องที่ {field}: {fault}", "Wrong at {field}: {fault}")
     remedy = Words("ดูชื่อและค่าที่ใช้ได้ในข้อมูลของรอบจับคู่", "See the names and values in the run's stored problem")
 
 
