@@ -18,9 +18,9 @@ does the same with files. No database, no network, no clock.
 
 from matching.eligibility import hard_reasons
 from matching.engine.solve import STEPS, VERSION, engine_version, solve
-from matching.plan import Allocation, Plan, Prices, Reason, ReasonCode, Unplaced, Work, plan_hash
+from matching.plan import Allocation, Moved, Plan, Prices, Reason, ReasonCode, Unplaced, Work, plan_hash
 from matching.policy import STANDARD, Policy
-from matching.problem import Frozen, Group, Lot, Problem, ProblemError, Profile, problem_hash
+from matching.problem import Accepted, Frozen, Group, Lot, Problem, ProblemError, Profile, problem_hash
 from matching.proof.check import Fault, Verdict, check
 from matching.reasons.explain import Explanation, explain
 from matching.reasons.flip import gets
@@ -34,12 +34,14 @@ __all__ = [
     "STANDARD",
     "STEPS",
     "VERSION",
+    "Accepted",
     "Allocation",
     "Explanation",
     "Fault",
     "Frozen",
     "Group",
     "Lot",
+    "Moved",
     "Plan",
     "Policy",
     "Prices",

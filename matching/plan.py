@@ -100,6 +100,14 @@ class Unplaced:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """Accepted work that stands otherwise than it did: all its work as it stands now."""
+
+    accepted: str
+    work: tuple[Work, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Prices:
     """The certificate: prices from which anyone can re-derive the bound by weak duality (see bound.py).
 
@@ -137,7 +145,7 @@ class Plan:
     bound: no plan is worth more. proof "prices": it is `price_bound`, which the prices prove by themselves;
     proof "search": an exact search found no better plan, and the prices only prove `price_bound`.
     steps: improvement steps made, the only measure of effort (never seconds). fairness: of leximin plans alone.
-    Of those, bound and proof are about value alone.
+    Of those, bound and proof are about value alone. moved: accepted work that does not stand where it did, by id.
     """
 
     allocations: tuple[Allocation, ...]
@@ -152,6 +160,7 @@ class Plan:
     version: str
     problem_hash: str
     fairness: Fairness | None = later(None)
+    moved: tuple[Moved, ...] = later(())
 
     @property
     def value_objective(self) -> int:
@@ -180,6 +189,7 @@ class Plan:
             unplaced=records(Unplaced, reason=_reason),
             prices=lambda part, where: record(Prices, where, part),
             fairness=lambda part, where: record(Fairness, where, part),
+            moved=records(Moved, work=records(Work)),
         )
         _refuse_untyped(found)
         if stated != plan_hash(found):
@@ -208,9 +218,12 @@ def _refuse_untyped(plan: Plan) -> None:
         guard.words("allocation.lot", part.lot)
         guard.words("allocation.group", part.group)
         guard.whole("allocation.pieces", part.pieces, 0, 10**8)
-        for work in part.work:
-            for name in ("week", "profile", "centiminutes"):
-                guard.whole(f"work.{name}", getattr(work, name), 0, 10**18)
+    for one in plan.moved:
+        guard.words("moved.accepted", one.accepted)
+    works = [*(part.work for part in plan.allocations), *(part.work for part in plan.moved)]
+    for work in (part for parts in works for part in parts):
+        for name in ("week", "profile", "centiminutes"):
+            guard.whole(f"work.{name}", getattr(work, name), 0, 10**18)
     for rest in plan.unplaced:
         guard.words("unplaced.lot", rest.lot)
         guard.whole("unplaced.pieces", rest.pieces, 0, 10**8)

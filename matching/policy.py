@@ -26,6 +26,7 @@ class Policy:
     first_lot_minutes: of an article that a group has not made yet it gets so many standard minutes of a lot at
     most (but always one piece); 0 for no limit.
     shared_trips: a group's trip to one place of pick-up in one first week is paid once, however many lots it takes.
+    satang_per_moved_hour: cost of an hour of accepted work that is moved to another week, rounded up for each.
     in_force_from: the first day of this policy, as YYYY-MM-DD; empty when none is stated.
     """
 
@@ -39,6 +40,7 @@ class Policy:
     loss_permille: int = later(0)
     first_lot_minutes: int = later(0)
     shared_trips: bool = later(False)
+    satang_per_moved_hour: int = later(0)
 
     def __post_init__(self) -> None:
         guard.words("policy.name", self.name)
@@ -61,6 +63,7 @@ class Policy:
         guard.whole("policy.loss_permille", self.loss_permille, 0, 1000 if self.aim == LEXIMIN else 0)
         guard.whole("policy.first_lot_minutes", self.first_lot_minutes)
         guard.truth("policy.shared_trips", self.shared_trips)
+        guard.whole("policy.satang_per_moved_hour", self.satang_per_moved_hour, 0, 10**8)
 
     @classmethod
     def from_json(cls, text: str) -> Policy:

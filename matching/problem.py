@@ -11,19 +11,40 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from matching import distance, guard
-from matching.canonical import PROBLEM_FORMAT, canonical_json, read_json, record, records, sha256_hex, versioned
+from matching.canonical import (
+    PROBLEM_FORMAT,
+    canonical_json,
+    later,
+    read_json,
+    record,
+    records,
+    sha256_hex,
+    versioned,
+)
 from matching.group import Group, Profile
 from matching.guard import ProblemError
 from matching.lot import Lot
+from matching.plan import Work
 from matching.policy import STANDARD, Policy
-from matching.promised import Frozen
+from matching.promised import Accepted, Frozen
 
-__all__ = ["STANDARD", "Frozen", "Group", "Lot", "Policy", "Problem", "ProblemError", "Profile", "problem_hash"]
+__all__ = [
+    "STANDARD",
+    "Accepted",
+    "Frozen",
+    "Group",
+    "Lot",
+    "Policy",
+    "Problem",
+    "ProblemError",
+    "Profile",
+    "problem_hash",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Everything a plan depends on. In which order lots, groups and frozen work are given does not matter."""
+    """Everything a plan depends on. In which order lots, groups, frozen and accepted work are given does not matter."""
 
     weeks: int
     lots: tuple[Lot, ...]
@@ -31,6 +52,7 @@ class Problem:
     frozen: tuple[Frozen, ...] = ()
     policy: Policy = field(default=STANDARD)
     seed: int = 0
+    accepted: tuple[Accepted, ...] = later(())
 
     def __post_init__(self) -> None:
         guard.whole("weeks", self.weeks, 1, 520)
@@ -38,16 +60,19 @@ class Problem:
         guard.items("lots", self.lots, Lot)
         guard.items("groups", self.groups, Group)
         guard.items("frozen", self.frozen, Frozen)
+        guard.items("accepted", self.accepted, Accepted)
         guard.items("policy", (self.policy,), Policy)
         guard.once("lots", (lot.id for lot in self.lots))
         guard.once("groups", (group.id for group in self.groups))
+        guard.once("accepted", (work.id for work in self.accepted))
         object.__setattr__(self, "lots", tuple(sorted(self.lots, key=lambda lot: lot.id)))
         object.__setattr__(self, "groups", tuple(sorted(self.groups, key=lambda group: group.id)))
         object.__setattr__(self, "frozen", tuple(sorted(self.frozen, key=canonical_json)))
+        object.__setattr__(self, "accepted", tuple(sorted(self.accepted, key=lambda work: work.id)))
         self._refuse_misfits()
 
     def _refuse_misfits(self) -> None:
-        profiles = {group.id: len(group.profiles) for group in self.groups}
+        groups = {group.id: group for group in self.groups}
         for lot in self.lots:
             guard.whole(f"lot {lot.id}.last_week", lot.last_week, 0, self.weeks - 1)
         for group in self.groups:
@@ -58,10 +83,19 @@ class Problem:
                         f"must have {self.weeks} weeks, not {len(profile.minutes)}",
                     )
         for work in self.frozen:
-            if work.group not in profiles:
+            if work.group not in groups:
                 raise ProblemError("frozen.group", f"{work.group!r} is not a group")
             guard.whole("frozen.week", work.week, 0, self.weeks - 1)
-            guard.whole("frozen.profile", work.profile, 0, profiles[work.group] - 1)
+            guard.whole("frozen.profile", work.profile, 0, len(groups[work.group].profiles) - 1)
+        for one in self.accepted:
+            if one.group not in groups:
+                raise ProblemError(f"accepted {one.id}.group", f"{one.group!r} is not a group")
+            one.refuse_misfits(groups[one.group], self.weeks)
+
+    @property
+    def promised(self) -> tuple[Frozen | Accepted, ...]:
+        """All work that takes time and counts as income, whatever the plan."""
+        return (*self.frozen, *self.accepted)
 
     def kilometres(self, lot: Lot, group: Group) -> int:
         """Distance between where a lot is delivered and where a group works, in whole kilometres."""
@@ -87,6 +121,7 @@ class Problem:
 READERS: dict[str, Callable[[object, str], Any]] = {
     "lots": records(Lot),
     "frozen": records(Frozen),
+    "accepted": records(Accepted, work=records(Work)),
     "groups": records(Group, profiles=records(Profile)),
     "policy": lambda value, where: record(Policy, where, value),
 }

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from matching.accepted import movable, settled
 from matching.pace import centiminutes_each, most_at_first
+from matching.plan import Moved
 from matching.problem import Frozen, Group, Lot, Policy, Problem
 
 
@@ -49,14 +51,14 @@ def skilled_profiles(lot: Lot, group: Group) -> list[int]:
 
 
 def room_before_plan(problem: Problem) -> Room:
-    """Time free before anything is planned: gross minutes less frozen work."""
-    return _room(problem, problem.groups, problem.frozen)
+    """Time free before anything is planned: gross minutes less frozen work, and accepted work that cannot move."""
+    return _room(problem, problem.groups, settled(problem))
 
 
 def room_of(problem: Problem, *groups: Group) -> Room:
     """The same for these groups alone."""
     names = {group.id for group in groups}
-    return _room(problem, groups, (work for work in problem.frozen if work.group in names))
+    return _room(problem, groups, (work for work in settled(problem) if work.group in names))
 
 
 def _room(problem: Problem, groups: Iterable[Group], frozen: Iterable[Frozen]) -> Room:
@@ -73,15 +75,24 @@ def _room(problem: Problem, groups: Iterable[Group], frozen: Iterable[Frozen]) -
     return room
 
 
+def take_accepted(room: Room, problem: Problem, moved: Iterable[Moved] = ()) -> None:
+    """Use the time of accepted work that may move, where a plan has it, of the groups that the room is of."""
+    now = {one.accepted: one.work for one in moved}
+    for one, _ in movable(problem):
+        for work in one.as_frozen(now.get(one.id)):
+            if (work.group, work.profile, work.week) in room.time:
+                room.take(work.group, work.profile, work.week, work.machine, work.centiminutes)
+
+
 def gross_minutes(group: Group) -> int:
     """Minutes all members have in the weeks of the problem, before anything is promised."""
     return sum(sum(profile.minutes) for profile in group.profiles)
 
 
 def frozen_satang(problem: Problem) -> dict[str, int]:
-    """What each group already earns by frozen work."""
+    """What each group already earns by frozen and accepted work."""
     found = {group.id: 0 for group in problem.groups}
-    for work in problem.frozen:
+    for work in problem.promised:
         found[work.group] += work.value_satang
     return found
 

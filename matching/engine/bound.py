@@ -42,9 +42,9 @@ def free_prices(model: Model) -> PriceList:
     return PriceList(time, machines, [0] * lots, [0] * len(model.groups), [0] * lots, row([0] * len(model.pairs.lot)))
 
 
-def price_bound(arrays: Arrays, prices: PriceList) -> int:
-    """The bound in 1/1000 satang."""
-    return -(-(standing(arrays, prices) + sum(prices.gains)) // MICRO)
+def price_bound(arrays: Arrays, prices: PriceList, pins: int = 0) -> int:
+    """The bound in 1/1000 satang. pins: what accepted work that may move adds, in millionths of a satang (pins.py)."""
+    return -(-(standing(arrays, prices) + sum(prices.gains) + pins) // MICRO)
 
 
 def standing(arrays: Arrays, prices: PriceList) -> int:

@@ -17,7 +17,7 @@ from matching.engine.bound import PriceList
 from matching.engine.core import best_pairs, narrow
 from matching.engine.lagrange import Market, demand, open_market
 from matching.engine.trips import equal_shares, turned
-from matching.rows import Row
+from matching.rows import Row, row
 
 ONE = 1 << 12  # fixed point of shares
 MOST_OVER = 64 * ONE  # an excess beyond so many times what there is says no more than that
@@ -149,6 +149,15 @@ class Auction:
             self._turn_shares(first // LOOK_AGAIN)
             part = narrow(self.arrays, best_pairs(self.arrays, self.market.pair_gain, core)).arrays
             descend(part, self._market(part), self.tide, first, min(first + LOOK_AGAIN, rounds), rounds, self.chosen)
+        hammer(self.arrays, self.market, self.tide, FULLY, self.chosen)
+
+    def take(self, prices: PriceList) -> None:
+        """These prices and shares of trips instead of a search, as far as they concern what is here."""
+        self.tide.best[:] = row([*prices.time, *prices.machines, *prices.income])
+        self.tide.best_lots[:] = prices.lots[: len(self.lots)]
+        share = prices.shares[: len(self.share)]
+        self.arrays = self.arrays._replace(pair_cost=self.arrays.pair_cost + share - self.share)
+        self.share = share
         hammer(self.arrays, self.market, self.tide, FULLY, self.chosen)
 
     def prices(self) -> PriceList:

@@ -8,15 +8,19 @@ goes to the group with less income per available hour so far, then to the nearer
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matching.engine.arrays import Arrays, flatten
+from matching.engine.arrays import LARGEST, Arrays, flatten
 from matching.engine.bound import PriceList, free_prices, price_bound
+from matching.engine.crowded import crowded
+from matching.engine.footing import Footing, footings
 from matching.engine.model import Model, build
+from matching.engine.pins import Pins, Places
 from matching.engine.trips import equal_shares
 from matching.plan import Allocation, Plan, Prices, Work
 from matching.policy import LEXIMIN
@@ -24,7 +28,7 @@ from matching.problem import Problem, problem_hash
 from matching.reasons.left import all_unplaced
 
 if TYPE_CHECKING:
-    from matching.engine.search import Found
+    from matching.engine.search import Found, Search
     from matching.parts.rounds import Solver
 
 VERSION = "lagrange-ruin-recreate 4"
@@ -34,6 +38,7 @@ MORE_STEPS = 100_000  # which cost little where there are few pairs
 ROUNDS = 1000  # of prices, at most, and at least; each goes once over all slots
 LEAST_ROUNDS = 160
 ROUND_SLOTS = 40_000_000
+TRIAL = 20_000  # steps that tell where accepted work should stand; the same whatever the effort
 
 
 def solve(
@@ -54,26 +59,29 @@ def solve(
     makes the same plan again.
     """
     from matching.engine.exact import solve_exactly  # the compiled parts are loaded when first needed
-    from matching.engine.search import Search, never
+    from matching.engine.search import never
     from matching.parts.improve import improve
     from matching.parts.side import workers
 
     say = progress or (lambda stage, done, of: None)
     say("prices", 0, 1)
     model = build(problem)
-    arrays = flatten(model)
-    prices = fair_prices(model, arrays)
-    price = price_bound(arrays, prices)
-    search = Search(arrays, prices, problem.seed)
+    arrays, pins = flatten(model), Pins(problem, model)
+    crowd = crowded(arrays, pins)
+    both = fair_prices(model, crowd)
+    prices = both if crowd is arrays else fair_to_lots(model, arrays, both)
+    price = price_bound(arrays, prices, pins.price(prices))
+    base, search = best_footing(pins, arrays, prices, by_lots(arrays, crowd, both, problem.seed), price)
     most = min(effort, enough_steps(len(model.pairs.lot)))
-    steps = improve(search, most, price, say, workers(processes, solver), stop or never)
+    steps = improve(search, most, price + base.cost, say, workers(processes, solver), stop or never)
     found = search.found(steps)
     say("exact", 0, 1)
     bound, proof = price, "prices"
-    if found.objective < price:
-        found, proven = solve_exactly(model, found)
+    if found.objective < price + base.cost:
+        found, proven = solve_exactly(base.model, found)
+        proven = proven and not pins.pins  # which could stand elsewhere
         bound, proof = (found.objective, "search") if proven else (bound, proof)
-    plan = _plan(problem, model, found, prices, bound, proof, price)
+    plan = _plan(problem, base, found, prices, bound, proof, price)
     if problem.policy.aim == LEXIMIN:
         from matching.fairness.leximin import fairest
 
@@ -93,12 +101,56 @@ def fair_prices(model: Model, arrays: Arrays) -> PriceList:
     from matching.engine.core import CORE
     from matching.engine.prices import Auction
 
-    if not len(model.pairs.lot):
+    if not len(arrays.pair_lot):
         return free_prices(model)
     auction = Auction(arrays)
-    slots = len(arrays.slot_cell) * min(len(model.pairs.lot), CORE * len(model.lots)) // len(model.pairs.lot)
+    pairs, lots = len(arrays.pair_lot), len(arrays.quantity)
+    slots = len(arrays.slot_cell) * min(pairs, CORE * lots) // pairs
     auction.run(max(LEAST_ROUNDS, min(ROUNDS, ROUND_SLOTS // (slots + 1))), CORE)
     return auction.prices()
+
+
+def fair_to_lots(model: Model, arrays: Arrays, prices: PriceList) -> PriceList:
+    """The same prices, with what lots alone gain at them."""
+    from matching.engine.prices import Auction
+
+    if not len(arrays.pair_lot):
+        return free_prices(model)
+    auction = Auction(arrays)
+    auction.take(prices)
+    return auction.prices()
+
+
+def by_lots(arrays: Arrays, crowd: Arrays, prices: PriceList, seed: int) -> Places:
+    """Time and machine time that lots take when they and the pins are searched for together, for a short while."""
+    time, machines = Counter[int](), Counter[int]()
+    if crowd is arrays or not len(arrays.pair_lot):
+        return time, machines
+    for share in trial(crowd, prices, seed, LARGEST).found(0).shares:
+        for cell, machine, part in share.work if share.pair < len(arrays.pair_lot) else ():
+            time[cell] += part
+            machines[machine] += part
+    return time, machines
+
+
+def best_footing(pins: Pins, arrays: Arrays, prices: PriceList, taken: Places, price: int) -> tuple[Footing, Search]:
+    """Where accepted work stands best, as far as a short trial tells, and the search that stands on it."""
+    from matching.engine.search import Search
+
+    bases, seed = list(footings(pins, arrays, taken)), pins.problem.seed
+    if len(bases) == 1:
+        return bases[0], Search(bases[0].arrays, prices, seed)
+    tried = [(base, trial(base.arrays, prices, seed, price + base.cost)) for base in bases]
+    return max(tried, key=lambda one: one[1].objective - one[0].cost)
+
+
+def trial(arrays: Arrays, prices: PriceList, seed: int, bound: int) -> Search:
+    """A search that has gone a short way."""
+    from matching.engine.search import Search
+
+    search = Search(arrays, prices, seed)
+    search.run(min(TRIAL, enough_steps(len(arrays.pair_lot))), bound, lambda stage, done, of: None)
+    return search
 
 
 def engine_version() -> str:
@@ -106,20 +158,21 @@ def engine_version() -> str:
     return f"{VERSION}, ortools {version('ortools')}"
 
 
-def _plan(problem: Problem, model: Model, found: Found, prices: PriceList, bound: int, proof: str, price: int) -> Plan:
-    allocations = allocations_of(model, found)
+def _plan(problem: Problem, base: Footing, found: Found, prices: PriceList, bound: int, proof: str, price: int) -> Plan:
+    allocations = allocations_of(base.model, found)
     return Plan(
         allocations=allocations,
-        unplaced=all_unplaced(problem, allocations),
-        objective=found.objective,
+        unplaced=all_unplaced(problem, allocations, base.moved),
+        objective=found.objective - base.cost,
         bound=bound,
         proof=proof,
         price_bound=price,
-        prices=_named(model, prices),
+        prices=_named(base.model, prices),
         seed=problem.seed,
         steps=found.steps,
         version=engine_version(),
         problem_hash=problem_hash(problem),
+        moved=base.moved,
     )
 
 

@@ -24,7 +24,7 @@ from matching.fairness.measure import earned, per_hour, standing
 from matching.pace import centiminutes_each
 from matching.plan import Plan
 from matching.problem import Group, Lot, Problem
-from matching.room import Room, least_needed, room_before_plan, skilled_profiles
+from matching.room import Room, least_needed, room_before_plan, skilled_profiles, take_accepted
 
 
 def new_credits(problem: Problem, plan: Plan, declined: Collection[tuple[str, str]] = frozenset()) -> dict[str, int]:
@@ -83,6 +83,7 @@ def _lines(problem: Problem, plan: Plan) -> dict[str, list[Group]]:
 
 def _room_after(problem: Problem, plan: Plan) -> Room:
     room, machines = room_before_plan(problem), {lot.id: lot.machine for lot in problem.lots}
+    take_accepted(room, problem, plan.moved)
     for share in plan.allocations:
         for work in share.work:
             room.take(share.group, work.profile, work.week, machines[share.lot], work.centiminutes)

@@ -3,6 +3,7 @@
 First the best plan by value, V. Then, of all plans worth at least (1 - loss) V: raise the lowest income per
 available hour as far as it goes, hold it, raise the next lowest, and so on. Exact on small problems (exact.py), by
 ruin and recreate with lexicographic acceptance on large ones (climb.py). What fairness cost is stated in the plan.
+Accepted work that may move stays where the best plan by value has it.
 """
 
 from __future__ import annotations
@@ -11,9 +12,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from matching.accepted import movable, moving_satang
 from matching.compiled import chance_from
 from matching.engine.arrays import LARGEST, flatten
+from matching.engine.footing import laid_model
 from matching.engine.model import Model, build
+from matching.engine.pins import Pins
 from matching.engine.search import Found, cheapest_first, shares
 from matching.fairness.measure import PER_HOUR, incomes, standing
 from matching.fairness.seat import positions, seated
@@ -35,11 +39,13 @@ def fairest(problem: Problem, plan: Plan) -> Plan:
     """
     from matching.engine.solve import allocations_of
 
-    model = build(problem)
-    floor = least_objective(problem.policy, plan.objective)
-    found = _climbed(problem, model, positions(model, plan), floor)
+    model, cost = laid_model(Pins(problem, build(problem)), plan.moved), 1000 * moving_satang(problem, plan.moved)
+    floor = least_objective(problem.policy, plan.objective) + cost
+    start = positions(model, plan)
+    found = _climbed(problem, model, replace(start, objective=start.objective + cost), floor)
     found, proven = _exact(problem, model, found, floor)
-    allocations, objective = allocations_of(model, found), found.objective
+    proven = proven and not movable(problem)  # where accepted work stood elsewhere, some plan could be fairer
+    allocations, objective = allocations_of(model, found), found.objective - cost
     if _standing(problem, allocations, objective) == _standing(problem, plan.allocations, plan.objective):
         allocations = plan.allocations  # of equally fair plans, the one that the tie-break in words chose
     return restated_fair(problem, plan, allocations, objective, proven)
@@ -62,7 +68,7 @@ def restated_fair(
     return replace(
         plan,
         allocations=allocations,
-        unplaced=all_unplaced(problem, allocations),
+        unplaced=all_unplaced(problem, allocations, plan.moved),
         objective=objective,
         fairness=Fairness(
             value_objective=plan.value_objective,

@@ -11,8 +11,8 @@ from pathlib import Path
 from matching.canonical import PLAN_FORMAT, PROBLEM_FORMAT, canonical_json, plain, told
 from matching.columns import to_columns
 from matching.files.disk import read_text, write_text
-from matching.plan import Allocation, Plan, Unplaced, plan_hash
-from matching.problem import Frozen, Group, Lot, Problem
+from matching.plan import Allocation, Moved, Plan, Unplaced, plan_hash
+from matching.problem import Accepted, Frozen, Group, Lot, Problem
 
 __all__ = ["LARGE", "plan_text", "problem_text", "read_plan", "read_problem", "write_plan", "write_problem"]
 
@@ -41,13 +41,13 @@ def write_plan(plan: Plan, path: str | Path, *, columns: bool | None = None) -> 
 
 def problem_text(problem: Problem, *, columns: bool | None = None) -> str:
     """The text of a problem file: the same problem always gives the same text."""
-    kinds = {"lots": Lot, "groups": Group, "frozen": Frozen}
+    kinds = {"lots": Lot, "groups": Group, "frozen": Frozen, "accepted": Accepted}
     return _text(problem, kinds, columns, format=PROBLEM_FORMAT)
 
 
 def plan_text(plan: Plan, *, columns: bool | None = None) -> str:
     """The text of a plan file, with the plan's own hash in it."""
-    kinds = {"allocations": Allocation, "unplaced": Unplaced}
+    kinds = {"allocations": Allocation, "unplaced": Unplaced, "moved": Moved}
     return _text(plan, kinds, columns, format=PLAN_FORMAT, plan_hash=plan_hash(plan))
 
 
@@ -56,5 +56,5 @@ def _text(thing: Problem | Plan, kinds: dict[str, type], columns: bool | None, *
         columns = sum(len(getattr(thing, name)) for name in kinds) >= LARGE
     value = told(thing)
     if columns:
-        value |= {name: to_columns(kind, value[name]) for name, kind in kinds.items()}
+        value |= {name: to_columns(kind, value[name]) for name, kind in kinds.items() if name in value}
     return canonical_json({**plain(value), **more}) + "\n"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from matching.plan import Plan, ReasonCode
 from matching.problem import Problem, problem_hash
+from matching.proof.accepted import moves_broken, moving_cost, names_broken, taken, time_broken, works_now
 from matching.proof.duality import proven_bound
 from matching.proof.facts import Facts, read_facts
 from matching.proof.fairness import fairness_broken
@@ -74,6 +75,7 @@ def known_names(facts: Facts, plan: Plan) -> Iterator[Fault]:
     for where, names in lists.items():
         if names != sorted(set(names)):
             yield Fault("known_names", f"{where}: not in order, or twice")
+    yield from (Fault(*wrong) for wrong in names_broken(facts, plan))
 
 
 def known_prices(facts: Facts, plan: Plan) -> Iterator[Fault]:
@@ -163,19 +165,20 @@ def work_adds_up(facts: Facts, plan: Plan) -> Iterator[Fault]:
 
 def members_time(facts: Facts, plan: Plan) -> Iterator[Fault]:
     """No profile works more in a week than its members are free; a member with two skills counts once."""
+    held, _ = taken(facts.loose, works_now(plan))
     used: Counter[tuple[str, int, int]] = Counter()
     for one in plan.allocations:
         for work in one.work:
             used[one.group, work.profile, work.week] += work.centiminutes
     for cell, centiminutes in used.items():
-        if centiminutes > facts.members[cell]:
-            yield Fault(
-                "members_time", f"{cell[0]} profile {cell[1]} week {cell[2]}", centiminutes, facts.members[cell]
-            )
+        free = max(0, facts.members[cell] - held[cell])
+        if centiminutes > free:
+            yield Fault("members_time", f"{cell[0]} profile {cell[1]} week {cell[2]}", centiminutes, free)
 
 
 def machine_time(facts: Facts, plan: Plan) -> Iterator[Fault]:
     """No machine runs more in a week than it has minutes."""
+    _, held = taken(facts.loose, works_now(plan))
     used: Counter[tuple[str, str, int]] = Counter()
     for one in plan.allocations:
         machine = facts.lots[one.lot].machine
@@ -183,16 +186,21 @@ def machine_time(facts: Facts, plan: Plan) -> Iterator[Fault]:
             if machine is not None:
                 used[one.group, machine, work.week] += work.centiminutes
     for cell, centiminutes in used.items():
-        if centiminutes > facts.machines.get(cell, 0):
-            yield Fault(
-                "machine_time", f"{cell[0]} {cell[1]} week {cell[2]}", centiminutes, facts.machines.get(cell, 0)
-            )
+        free = max(0, facts.machines.get(cell, 0) - held[cell])
+        if centiminutes > free:
+            yield Fault("machine_time", f"{cell[0]} {cell[1]} week {cell[2]}", centiminutes, free)
+
+
+def accepted_work(facts: Facts, plan: Plan) -> Iterator[Fault]:
+    """Accepted work that the plan moves is lawful where it stands, and has moved."""
+    yield from (Fault(*wrong) for wrong in moves_broken(facts, plan))
+    yield from (Fault(*wrong) for wrong in time_broken(facts, plan))
 
 
 def objective(facts: Facts, plan: Plan) -> Iterator[Fault]:
     """The objective is value + equity - cost, to the last 1/1000 satang."""
     income: Counter[str] = Counter()
-    worth = 0
+    worth = -moving_cost(facts, plan)
     for one in plan.allocations:
         lot = facts.lots[one.lot]
         earned = lot.rate_satang * one.pieces
@@ -266,6 +274,7 @@ RULES: tuple[Rule, ...] = (
     work_adds_up,
     members_time,
     machine_time,
+    accepted_work,
     objective,
     known_prices,
     trip_shares,

@@ -2,14 +2,16 @@
 
 Whatever the prices (>= 0), no plan can be worth more than: all time at its price, plus the equity steps above
 the price of income, plus for each lot the most that k of its groups could gain if they bought their time at
-those prices. A group's steps only count as far as all the lots it may take could lift it. Prices are millionths
-of a satang; the result is in 1/1000 satang, rounded up.
+those prices. Accepted work that may move pays for its time as well (accepted.py). A group's steps only count as far
+as all the lots it may take could lift it. Prices are in millionths of a
+satang; the result is in 1/1000 satang, rounded up.
 """
 
 from __future__ import annotations
 
 from matching.plan import Prices
 from matching.problem import Group, Lot
+from matching.proof.accepted import accepted_bound
 from matching.proof.facts import Facts
 from matching.proof.offers import Offers
 from matching.proof.takers import takers
@@ -22,6 +24,7 @@ def proven_bound(facts: Facts, prices: Prices) -> int:
     lots, income = dict(prices.lots), dict(prices.income)
     bound = sum(price * facts.members[cell] for cell, price in offers.time.items())
     bound += sum(price * facts.machines[cell] for cell, price in offers.machines.items())
+    bound += accepted_bound(facts, offers)
     carried = Trips(facts).shares({(lot, group): share for lot, group, share in prices.trips})
     reach = dict.fromkeys(facts.groups, 0)
     for lot in facts.problem.lots:

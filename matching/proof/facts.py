@@ -9,20 +9,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate, islice
 
-from matching.problem import Group, Lot, Problem
+from matching.problem import Accepted, Group, Lot, Problem
 from matching.proof.crowd import Crowd, crowds
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Free centi-minutes by (group, profile, week) and (group, machine, week), net of frozen work."""
+    """Free centi-minutes by (group, profile, week) and (group, machine, week), net of work that cannot move."""
 
     problem: Problem
     lots: dict[str, Lot]
     groups: dict[str, Group]
     members: dict[tuple[str, int, int], int]
     machines: dict[tuple[str, str, int], int]
-    promised: dict[str, int]  # satang of frozen work, by group
+    promised: dict[str, int]  # satang of frozen and accepted work, by group
+    loose: tuple[Accepted, ...]  # accepted work that may move
     crowds: dict[str, Crowd]  # by skill, whoever has it at any level
     found: dict[str, list[Group]] = field(default_factory=dict)  # candidates by lot, as they were looked for
     skilled: dict[tuple[str, int, str], list[int]] = field(default_factory=dict)  # profiles, as they were looked for
@@ -139,8 +140,14 @@ class Facts:
         return found
 
 
+def able_for(one: Accepted, group: Group) -> list[int]:
+    """Profiles of the group that may do accepted work."""
+    return [at for at, profile in enumerate(group.profiles) if dict(profile.skills).get(one.skill, 0) >= one.level]
+
+
 def read_facts(problem: Problem) -> Facts:
     """Gross time less frozen work; frozen work beyond what there is leaves nothing."""
+    lots, groups = {lot.id: lot for lot in problem.lots}, {group.id: group for group in problem.groups}
     members = {
         (group.id, at, week): 100 * minutes
         for group in problem.groups
@@ -154,12 +161,17 @@ def read_facts(problem: Problem) -> Facts:
         for week in range(problem.weeks)
     }
     promised = {group.id: 0 for group in problem.groups}
-    for work in problem.frozen:
-        promised[work.group] += work.value_satang
-        person = (work.group, work.profile, work.week)
-        members[person] = max(members[person] - work.centiminutes, 0)
-        if work.machine is not None and (work.group, work.machine, work.week) in machines:
-            tool = (work.group, work.machine, work.week)
-            machines[tool] = max(machines[tool] - work.centiminutes, 0)
-    lots, groups = {lot.id: lot for lot in problem.lots}, {group.id: group for group in problem.groups}
-    return Facts(problem, lots, groups, members, machines, promised, crowds(problem))
+    for gives in problem.promised:
+        promised[gives.group] += gives.value_satang
+    fixed = [(work.group, work.profile, work.week, work.machine, work.centiminutes) for work in problem.frozen]
+    loose = []
+    for one in problem.accepted:
+        if (one.last_week - one.first_week + 1) * len(able_for(one, groups[one.group])) > 1:
+            loose.append(one)
+        else:
+            fixed += [(one.group, work.profile, work.week, one.machine, work.centiminutes) for work in one.work]
+    for name, at, week, machine, centiminutes in fixed:
+        members[name, at, week] = max(members[name, at, week] - centiminutes, 0)
+        if machine is not None and (name, machine, week) in machines:
+            machines[name, machine, week] = max(machines[name, machine, week] - centiminutes, 0)
+    return Facts(problem, lots, groups, members, machines, promised, tuple(loose), crowds(problem))

@@ -66,7 +66,7 @@ def _changes(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
 
 def compare(problem: Problem, plan: Plan, lot: str, group: str) -> tuple[Compared, ...]:
     """The group beside each that has the lot, as they stand in this plan."""
-    scene = Scene(problem, plan.allocations)
+    scene = Scene(problem, plan.allocations, plan.moved)
     asked, asker = scene.lot(lot), scene.group(group)
     found = []
     for name, share in sorted(scene.shares(asked).items()):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from matching.plan import Allocation, Reason, ReasonCode, Unplaced
+from matching.plan import Allocation, Moved, Reason, ReasonCode, Unplaced
 from matching.problem import Lot, Problem
 from matching.reasons.against import against
 from matching.reasons.overview import Overview
@@ -12,9 +12,11 @@ from matching.reasons.worth import pair_cost, worth
 from matching.rows import Row
 
 
-def all_unplaced(problem: Problem, allocations: tuple[Allocation, ...]) -> tuple[Unplaced, ...]:
-    """Every lot with pieces left, and its first reason."""
-    overview, found = Overview(problem, allocations), []
+def all_unplaced(
+    problem: Problem, allocations: tuple[Allocation, ...], moved: tuple[Moved, ...] = ()
+) -> tuple[Unplaced, ...]:
+    """Every lot with pieces left, and its first reason. moved: where accepted work stands by now."""
+    overview, found = Overview(problem, allocations, moved), []
     for lot in problem.lots:
         left = lot.quantity_pieces - sum(overview.shares.get(lot.id, {}).values())
         if left:

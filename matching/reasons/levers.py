@@ -83,7 +83,7 @@ def most(problem: Problem, lot: Lot, group: Group, lever: Lever) -> int:
 
 def _work_hours(problem: Problem, lot: Lot, group: Group) -> int:
     """Hours that the whole lot takes, and those already promised beyond what there is."""
-    promised = sum(work.centiminutes for work in problem.frozen if work.group == group.id)
+    promised = sum(work.centiminutes for work in problem.promised if work.group == group.id)
     return -(-(lot.quantity_pieces * centiminutes_each(lot, group) + promised) // HOUR)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from matching.accepted import still
 from matching.eligibility import RULES, groups_before
 from matching.plan import Allocation, Plan, ReasonCode
 from matching.problem import Frozen, Group, Lot, Problem
@@ -63,7 +64,8 @@ class Near:
 
 
 def near(problem: Problem, plan: Plan, lot: str, group: str) -> Near:
-    """KeyError for an unknown lot or group."""
+    """KeyError for an unknown lot or group. Accepted work stands still where the plan has it."""
+    problem = still(problem, plan.moved)
     ground = Ground(problem, plan.allocations)
     asked, asker = ground.lots[lot], ground.groups[group]
     ahead = ground.ahead(asked, asker) if asked.nearest_groups else 0

@@ -8,9 +8,9 @@ from itertools import chain
 import numpy as np
 
 from matching.engine.reach import Reach
-from matching.plan import Allocation
+from matching.plan import Allocation, Moved
 from matching.problem import Lot, Problem
-from matching.room import frozen_satang, room_before_plan
+from matching.room import frozen_satang, room_before_plan, take_accepted
 from matching.rows import Row, row, starts
 from matching.trips import Trip, trip
 
@@ -21,7 +21,7 @@ class Overview:
     Groups that may be asked for a lot are named by their place in the lot's crowd (`here`, see engine/reach.py).
     """
 
-    def __init__(self, problem: Problem, allocations: tuple[Allocation, ...]) -> None:
+    def __init__(self, problem: Problem, allocations: tuple[Allocation, ...], moved: tuple[Moved, ...] = ()) -> None:
         self.problem, self.lots = problem, {lot.id: number for number, lot in enumerate(problem.lots)}
         room = room_before_plan(problem)
         self.before = Reach(problem, room)
@@ -36,6 +36,7 @@ class Overview:
             self.income[share.group] += lot.rate_satang * share.pieces
             for work in share.work:
                 room.take(share.group, work.profile, work.week, lot.machine, work.centiminutes)
+        take_accepted(room, problem, moved)
         self.after = Reach(problem, room)
         self._work_by_cell(allocations)
 

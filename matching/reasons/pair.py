@@ -25,7 +25,7 @@ def why_not(problem: Problem, plan: Plan, lot: str, group: str) -> tuple[Reason,
 
     KeyError for an unknown lot or group. A group that has it gets CHOSEN with its pieces.
     """
-    scene = Scene(problem, plan.allocations)
+    scene = Scene(problem, plan.allocations, plan.moved)
     asked, asker = scene.lot(lot), scene.group(group)
     shares = scene.shares(asked)
     if group in shares:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from matching.plan import Allocation
+from matching.plan import Allocation, Moved
 from matching.problem import Group, Lot, Problem
 from matching.reasons.worth import Worth, worth
-from matching.room import Room, room_of, skilled_profiles
+from matching.room import Room, room_of, skilled_profiles, take_accepted
 from matching.trips import trip
 
 
@@ -35,10 +35,11 @@ def named(things: tuple[Thing, ...], name: str) -> Thing:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A problem and the shares of its plan."""
+    """A problem and the shares of its plan. moved: accepted work that stands elsewhere in it."""
 
     problem: Problem
     allocations: tuple[Allocation, ...]
+    moved: tuple[Moved, ...] = ()
 
     def lot(self, name: str) -> Lot:
         """KeyError for an unknown lot."""
@@ -63,6 +64,7 @@ class Scene:
     def after(self, group: Group) -> Room:
         """The group's time that this plan leaves."""
         room = self.before(group)
+        take_accepted(room, self.problem, self.moved)
         for lot, share in self.held(group):
             for work in share.work:
                 room.take(group.id, work.profile, work.week, lot.machine, work.centiminutes)
@@ -79,7 +81,7 @@ class Scene:
 
     def worth(self, lot: Lot, group: Group, pieces: int) -> Worth:
         """Of these pieces with this group, beside the rest of what this plan gives it."""
-        promised = sum(work.value_satang for work in self.problem.frozen if work.group == group.id)
+        promised = sum(work.value_satang for work in self.problem.promised if work.group == group.id)
         income = sum(one.rate_satang * share.pieces for one, share in self.held(group) if one.id != lot.id)
         gone = {trip(one, group) for one, _ in self.held(group) if one.id != lot.id}
         return worth(self.problem, lot, group, pieces, promised=promised, income=income, gone=gone)

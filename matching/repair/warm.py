@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching import guard
+from matching.accepted import movable
 from matching.compiled import chance_from
 from matching.engine.arrays import flatten
 from matching.engine.bound import PriceList
@@ -56,6 +57,8 @@ class Warm:
     def __init__(self, problem: Problem, plan: Plan) -> None:
         if problem.policy.shared_trips:
             raise ProblemError("policy.shared_trips", "is not repaired, only solved anew")
+        if movable(problem):
+            raise ProblemError("accepted", "may move: such a problem is not repaired, only solved anew")
         self.desk = Desk(problem, plan)
         self.ceiling = Ceiling(self.desk, plan.prices)
         blocks = blocks_of(flatten(build(problem)), self.ceiling.tariff)

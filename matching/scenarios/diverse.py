@@ -73,7 +73,7 @@ def alternatives(
         tries += 1
         forbidden = _forbidden(problem, plans, part, free, tries)
         new = solve(_without(problem, forbidden), effort=effort)
-        new = restated(problem, plan, new.allocations, new.steps)
+        new = restated(problem, plan, new.allocations, new.steps, new.moved)
         different = min(difference_permille(problem, new, one) for one in plans)
         if 1000 * (plan.objective - new.objective) > within_permille * abs(plan.objective):
             fallen = _fallen(plan, new) & free

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from matching.accepted import still
 from matching.engine.solve import solve
 from matching.plan import Allocation, Plan
 from matching.policy import Policy
@@ -17,16 +18,18 @@ MUST = 100_000  # thousandths: the most a policy may give for value, so that a l
 def placed_first(problem: Problem, plan: Plan, lot: Lot, effort: int) -> Plan | None:
     """A lawful plan with this lot in full and the certificate of `plan`; None where it has no room in full.
 
-    What the lot pays counts as promised when the others are planned, so that equity adds up.
+    What the lot pays counts as promised when the others are planned, so that equity adds up. Accepted work stays
+    where it stood.
     """
-    alone = solve(replace(problem, lots=(lot,), policy=_must(problem.policy)), effort=effort)
+    base = still(problem)
+    alone = solve(replace(base, lots=(lot,), policy=_must(problem.policy)), effort=effort)
     if alone.unplaced:
         return None
     others = tuple(other for other in problem.lots if other.id != lot.id)
     promised = tuple(work for share in alone.allocations for work in _promised(lot, share))
-    rest = solve(replace(problem, lots=others, frozen=(*problem.frozen, *promised)), effort=effort)
+    rest = solve(replace(base, lots=others, frozen=(*base.frozen, *promised)), effort=effort)
     together = sorted((*alone.allocations, *rest.allocations), key=lambda share: (share.lot, share.group))
-    found = restated(problem, plan, tuple(together), alone.steps + rest.steps)
+    found = restated(problem, plan, tuple(together), alone.steps + rest.steps, ())
     return found if check(problem, found).good else None
 
 

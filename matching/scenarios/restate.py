@@ -6,23 +6,27 @@ from dataclasses import replace
 
 from matching.fairness.measure import incomes
 from matching.fairness.worth import worth
-from matching.plan import Allocation, Plan
+from matching.plan import Allocation, Moved, Plan
 from matching.problem import Problem
 from matching.reasons.left import all_unplaced
 
 
-def restated(problem: Problem, plan: Plan, allocations: tuple[Allocation, ...], steps: int) -> Plan:
-    """These allocations with the certificate of `plan`: its prices bound every plan of the problem, also this one.
+def restated(
+    problem: Problem, plan: Plan, allocations: tuple[Allocation, ...], steps: int, moved: tuple[Moved, ...]
+) -> Plan:
+    """These allocations, and accepted work moved there, with the certificate of `plan`.
 
-    What only its exact search proved is not claimed for others. The caller has `check` judge the result.
+    Its prices bound every plan of the problem, also this one; what only its exact search proved is not claimed for
+    others. The caller has `check` judge the result.
     """
-    objective = worth(problem, allocations)
+    objective = worth(problem, allocations, moved)
     new = replace(
         plan,
         allocations=allocations,
-        unplaced=all_unplaced(problem, allocations),
+        unplaced=all_unplaced(problem, allocations, moved),
         objective=objective,
         steps=steps,
+        moved=moved,
     )
     if plan.fairness is not None:
         given_up = plan.fairness.value_objective - objective

@@ -66,7 +66,8 @@ def _price(problem: Problem, plan: Plan, screen: Screen, group: str, skill: str,
     if not lots:
         return TrainingPrice(group, skill, level, 0, 0, 0, 0, 0)
     new = replace(problem, groups=tuple(taught(one, skill, level) if one is old else one for one in problem.groups))
-    if len(problem.lots) * len(problem.groups) <= WHOLE:
+    promised = any(one.group == group and one.skill == skill for one in problem.accepted)  # others may do it then
+    if promised or len(problem.lots) * len(problem.groups) <= WHOLE:
         best = solve(new)
         before, without = plan.allocations, 0
         after, gained, bound = best.allocations, best.objective - plan.objective, best.bound

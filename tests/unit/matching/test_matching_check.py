@@ -200,6 +200,6 @@ def test_the_check_stands_alone() -> None:
                 parts = [node.module.removeprefix("matching.")] if "." in node.module else [a.name for a in node.names]
                 todo += [part for part in parts if part not in seen]
     words = {"plan", "problem", "lot", "group", "promised", "policy", "guard", "canonical", "columns", "distance"}
-    rooms = ("check", "crowd", "duality", "facts", "fairness", "offers", "takers", "trips")
+    rooms = ("accepted", "check", "crowd", "duality", "facts", "fairness", "offers", "takers", "trips")
     proof = {f"proof.{room}" for room in rooms}
     assert seen == {*proof, *words}
