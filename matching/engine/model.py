@@ -8,6 +8,8 @@ where      x_e = 0 or l_i <= x_e <= u_e              (least lot, time in the win
            sum of z over e's cells = p_i x_e         (work adds up)
            sum of z over a cell <= its time          (a member with two skills counts once)
            sum of z over a machine's week <= its time
+
+Accepted work that may move (pins.py) takes its time of the same cells, wherever it stands in its window.
 """
 
 from __future__ import annotations

@@ -8,19 +8,18 @@ goes to the group with less income per available hour so far, then to the nearer
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matching.engine.arrays import LARGEST, Arrays, flatten
+from matching.engine.arrays import Arrays, flatten
 from matching.engine.bound import PriceList, free_prices, price_bound
 from matching.engine.crowded import crowded
-from matching.engine.footing import Footing, footings
+from matching.engine.footing import Footing, best_footing, by_lots
 from matching.engine.model import Model, build
-from matching.engine.pins import Pins, Places
+from matching.engine.pins import Pins
 from matching.engine.trips import equal_shares
 from matching.plan import Allocation, Plan, Prices, Work
 from matching.policy import LEXIMIN
@@ -28,7 +27,7 @@ from matching.problem import Problem, problem_hash
 from matching.reasons.left import all_unplaced
 
 if TYPE_CHECKING:
-    from matching.engine.search import Found, Search
+    from matching.engine.search import Found
     from matching.parts.rounds import Solver
 
 VERSION = "lagrange-ruin-recreate 4"
@@ -38,7 +37,6 @@ MORE_STEPS = 100_000  # which cost little where there are few pairs
 ROUNDS = 1000  # of prices, at most, and at least; each goes once over all slots
 LEAST_ROUNDS = 160
 ROUND_SLOTS = 40_000_000
-TRIAL = 20_000  # steps that tell where accepted work should stand; the same whatever the effort
 
 
 def solve(
@@ -71,7 +69,8 @@ def solve(
     both = fair_prices(model, crowd)
     prices = both if crowd is arrays else fair_to_lots(model, arrays, both)
     price = price_bound(arrays, prices, pins.price(prices))
-    base, search = best_footing(pins, arrays, prices, by_lots(arrays, crowd, both, problem.seed), price)
+    taken = by_lots(arrays, crowd, both, problem.seed)
+    base, search = best_footing(pins, arrays, prices, taken, price)
     most = min(effort, enough_steps(len(model.pairs.lot)))
     steps = improve(search, most, price + base.cost, say, workers(processes, solver), stop or never)
     found = search.found(steps)
@@ -119,38 +118,6 @@ def fair_to_lots(model: Model, arrays: Arrays, prices: PriceList) -> PriceList:
     auction = Auction(arrays)
     auction.take(prices)
     return auction.prices()
-
-
-def by_lots(arrays: Arrays, crowd: Arrays, prices: PriceList, seed: int) -> Places:
-    """Time and machine time that lots take when they and the pins are searched for together, for a short while."""
-    time, machines = Counter[int](), Counter[int]()
-    if crowd is arrays or not len(arrays.pair_lot):
-        return time, machines
-    for share in trial(crowd, prices, seed, LARGEST).found(0).shares:
-        for cell, machine, part in share.work if share.pair < len(arrays.pair_lot) else ():
-            time[cell] += part
-            machines[machine] += part
-    return time, machines
-
-
-def best_footing(pins: Pins, arrays: Arrays, prices: PriceList, taken: Places, price: int) -> tuple[Footing, Search]:
-    """Where accepted work stands best, as far as a short trial tells, and the search that stands on it."""
-    from matching.engine.search import Search
-
-    bases, seed = list(footings(pins, arrays, taken)), pins.problem.seed
-    if len(bases) == 1:
-        return bases[0], Search(bases[0].arrays, prices, seed)
-    tried = [(base, trial(base.arrays, prices, seed, price + base.cost)) for base in bases]
-    return max(tried, key=lambda one: one[1].objective - one[0].cost)
-
-
-def trial(arrays: Arrays, prices: PriceList, seed: int, bound: int) -> Search:
-    """A search that has gone a short way."""
-    from matching.engine.search import Search
-
-    search = Search(arrays, prices, seed)
-    search.run(min(TRIAL, enough_steps(len(arrays.pair_lot))), bound, lambda stage, done, of: None)
-    return search
 
 
 def engine_version() -> str:

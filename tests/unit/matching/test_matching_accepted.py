@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -19,14 +20,19 @@ from matching import (
     Problem,
     ProblemError,
     Profile,
+    ReasonCode,
     Work,
     check,
+    gets,
     hard_reasons,
     plan_hash,
     problem_hash,
     solve,
+    training_price,
+    why_not,
 )
 from matching.accepted import moving_satang, still
+from matching.files import plan_text, problem_text
 from matching.repair.warm import Warm
 from tests.unit.matching.small import best_by_brute_force, group, lot, problem, problems
 
@@ -39,7 +45,7 @@ def accepted(name: str = "award-1", **changes: object) -> Accepted:
     return replace(usual, **changes)  # type: ignore[arg-type]
 
 
-def busy(*works: Accepted, groups: tuple[Group, ...] = (), **changes: object) -> Problem:
+def busy(*works: Accepted, groups: tuple[Group, ...] = (), **changes: Any) -> Problem:
     """A group whose week 0 is full of accepted work, and a lot of six pieces for that week and no other."""
     one = lot(last_week=0, quantity_pieces=6, all_or_nothing=True, most_groups=1, **changes)
     base = problem((one,), groups or (group(),))
@@ -302,3 +308,32 @@ def test_it_counts_as_income_and_leaves_a_group_its_chance() -> None:
         replace(one, accepted=(), frozen=(Frozen("group-1", 0, 0, None, 6000, 5000),))
     )
     assert plan_hash(solve(one)) != plan_hash(solve(still(one)))
+
+
+@given(pinned_problems())
+@settings(max_examples=20, deadline=None)
+def test_files_of_columns_say_the_same(one: Problem) -> None:
+    plan = solve(one)
+
+    assert Problem.from_json(problem_text(one, columns=True)) == one
+    assert Plan.from_json(plan_text(plan, columns=True)) == plan
+
+
+def test_reasons_see_it_where_the_plan_has_it() -> None:
+    one = busy()
+    dear = replace(one, policy=replace(one.policy, satang_per_moved_hour=100_000))
+    kept = solve(dear)
+
+    assert gets(one, solve(one), "lot-1", "group-1")
+    assert not gets(dear, kept, "lot-1", "group-1")
+    assert kept.unplaced[0].reason == ReasonCode.MINUTES_TAKEN
+    assert ReasonCode.MINUTES_TAKEN in {reason.code for reason in why_not(dear, kept, "lot-1", "group-1")}
+
+
+def test_training_counts_members_who_may_then_do_it() -> None:
+    helpers = group(profiles=(Profile((("sewing", 2),), (60, 60)), Profile((("weaving", 1),), (60, 60))))
+    one = busy(accepted(last_week=0), groups=(helpers,))
+
+    price = training_price(one, solve(one), "group-1", "sewing", 2)
+
+    assert 0 < price.low <= price.found <= price.high
