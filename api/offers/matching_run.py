@@ -28,6 +28,7 @@ from api.parties.capacity import plan_every_group
 from api.thai import today
 from matching import STEPS, Plan, Problem, check, engine_version, plan_hash, problem_hash, solve
 from matching.fairness.book import credit_changes
+from matching.policy import LEXIMIN
 
 RUN_LOCK = 7_468_102  # any number that no other lock of this database has
 Progress = Callable[[str, int, int], None]
@@ -132,7 +133,8 @@ def _fail(engine: Engine, run_id: UUID, why: str) -> None:
 
 
 def _publish(tools: Tools, run_id: UUID, snapshot: Snapshot, plan: Plan) -> None:
-    owed = credit_changes(snapshot.problem, plan)
+    keeps_book = snapshot.problem.policy.aim == LEXIMIN  # a line to stand in, which value alone does not have
+    owed = credit_changes(snapshot.problem, plan) if keeps_book else {}
     with transaction(tools.engine) as session:
         session.connection().exec_driver_sql("SET LOCAL statement_timeout = '60s'; SET LOCAL lock_timeout = '20s'")
         run = session.get_one(MatchingRun, run_id)
@@ -144,7 +146,8 @@ def _publish(tools: Tools, run_id: UUID, snapshot: Snapshot, plan: Plan) -> None
             run.why_not_published = f"gap {plan.gap_ppm} ppm above {tools.settings.highest_gap_ppm} ppm"
             return
         made, changed = make_offers(session, tools, run_id, snapshot, plan.allocations)
-        debts.book_run(session, run_id, snapshot.problem, plan, owed, snapshot.group_ids)
+        if keeps_book:
+            debts.book_run(session, run_id, snapshot.problem, plan, owed, snapshot.group_ids)
         run.state, run.offers_made, run.lots_changed_meanwhile = "published", made, changed
         audit.record(session, "publish_matching", "matching_run", run_id, offers=made, plan_hash=run.plan_hash)
 

@@ -10,6 +10,7 @@ from api.config import Settings
 from api.db import transaction
 from api.offers import answers, debts, matching_run, policies
 from api.offers.models import GroupCredit, MatchingRun, Offer
+from api.offers.schemas import AdoptPolicy
 from api.offers.snapshot import take
 from api.orders.rules import monday_after
 from api.thai import today
@@ -20,9 +21,22 @@ from tests import factories, scenes
 SEWING = "straight_stitch_machine_sewing:2"
 
 
-def a_near_and_a_far_group(engine: Engine) -> None:
+LOWEST_FIRST = AdoptPolicy(
+    name="lowest-first",
+    effective_from=today(),
+    value_permille=1000,
+    equity_steps=[],
+    satang_per_pair=30_000,
+    satang_per_km=300,
+    aim="leximin",
+)
+
+
+def a_near_and_a_far_group(engine: Engine, policy: AdoptPolicy | None = LOWEST_FIRST) -> None:
     """Two lots in Bangkok, a group there, and one far away that came first and so is first in line."""
     with transaction(engine) as session:
+        if policy:
+            policies.adopt(session, policy, by=None)
         factories.group(session, members=6, skills=SEWING, province="50", farthest_km=900)
         factories.group(session, members=6, skills=SEWING, province="10")
         for _ in range(2):
@@ -48,6 +62,14 @@ def test_a_published_run_books_what_its_plan_owes(fresh_engine: Engine, settings
     owed = credit_changes(*stored(fresh_engine, run_id))
     assert owed, "the scene has somebody who is passed over"
     assert {f"grp_{group.hex}": satang for group, satang in booked(fresh_engine).items()} == owed
+
+
+def test_where_value_alone_is_the_aim_nobody_stands_in_line(fresh_engine: Engine, settings: Settings) -> None:
+    a_near_and_a_far_group(fresh_engine, policy=None)
+
+    scenes.matched(fresh_engine, settings)
+
+    assert booked(fresh_engine) == {}
 
 
 def test_a_withheld_run_books_nothing(fresh_engine: Engine, settings: Settings) -> None:
