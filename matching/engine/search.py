@@ -22,7 +22,7 @@ from matching.rows import Row
 Progress = Callable[[str, int, int], None]
 Stop = Callable[[], bool]
 
-CHUNK = 20_000  # steps between two words of progress
+CHUNK = 5_000  # steps between two words of progress, and two looks at the clock
 MOST_RUINED = 10  # lots taken off a group in one step, and open ones tried there, at most
 WARMTH = 150  # the temperature starts at so many thousandths of a median lot's value
 COOLING = 60  # and is half of that after so many steps for each lot, a third after twice as many, and so on

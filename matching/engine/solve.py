@@ -50,7 +50,8 @@ def solve(
 ) -> Plan:
     """A lawful plan with a proven bound. The same problem and effort give the same plan, byte for byte.
 
-    effort: most improvement steps, never seconds. progress: called with (stage, done, of) now and then.
+    effort: improvement steps, never seconds; of STEPS, the usual, a small problem makes fewer.
+    progress: called with (stage, done, of) now and then.
     processes: so many parts of a large problem are searched at once. solver: who solves parts instead, such as the
     jobs of a queue. Neither changes the plan.
     stop: asked now and then in the first third of the improvement, whose length the rest follows; `effort=plan.steps`
@@ -71,7 +72,7 @@ def solve(
     price = price_bound(arrays, prices, pins.price(prices))
     taken = by_lots(arrays, crowd, both, problem.seed)
     base, search = best_footing(pins, arrays, prices, taken, price)
-    most = min(effort, enough_steps(len(model.pairs.lot)))
+    most = min(STEPS, enough_steps(len(model.pairs.lot))) if effort == STEPS else effort
     steps = improve(search, most, price + base.cost, say, workers(processes, solver), stop or never)
     found = search.found(steps)
     say("exact", 0, 1)

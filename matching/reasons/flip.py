@@ -69,9 +69,9 @@ def flips(here: Near) -> tuple[Flip, ...]:
         return tried[steps]
 
     if yes(needed):
-        return (_flip(needed, yes),)
+        return (_flip(pared(needed, yes), yes),)
     found = (_further(here, needed, lever, yes) for lever in IN_PLAN)
-    return tuple(_flip(steps, yes) for steps in found if steps)
+    return tuple(_flip(pared(steps, yes), yes) for steps in found if steps)
 
 
 Yes = Callable[[tuple[Step, ...]], bool]
@@ -89,6 +89,20 @@ def _further(here: Near, needed: tuple[Step, ...], lever: Lever, yes: Yes) -> tu
     if high <= low or not yes(steps(high)):
         return None
     return steps(least(low, high, lambda amount: yes(steps(amount))))
+
+
+def pared(steps: tuple[Step, ...], yes: Yes) -> tuple[Step, ...]:
+    """Without what the other steps make needless: a group that works nearer needs no wider circle of those asked."""
+    for at, step in enumerate(steps):
+
+        def enough(amount: int, at: int = at, lever: Lever = step.lever) -> bool:
+            return yes((*steps[:at], *((Step(lever, amount),) if amount else ()), *steps[at + 1 :]))
+
+        if enough(step.amount - 1):
+            amount = 0 if enough(0) else least(0, step.amount - 1, enough)
+            fewer = (Step(step.lever, amount),) if amount else ()
+            return pared((*steps[:at], *fewer, *steps[at + 1 :]), yes)
+    return steps
 
 
 def least(low: int, high: int, enough: Callable[[int], bool]) -> int:
