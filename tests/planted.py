@@ -34,7 +34,7 @@ def house_with(settings: Settings, engine: Engine, act: Act = nothing) -> FastAP
     room = Door("/planted", "planted")
 
     @room.open("POST", "", needs="keys:write", status=201)
-    def planted(session: Tx, response: Response, body: Planted) -> dict[str, str]:
+    def planted(session: Tx, response: Response, body: Planted, another: int = 0) -> dict[str, str]:
         thing = new_id()
         audit.record(session, "planted", "test", thing)
         session.flush()

@@ -34,7 +34,7 @@ def examples(tools: Tools) -> list[dict[str, Any]]:
         if told:
             return told
         run_id = session.scalars(
-            select(MatchingRun.id).where(MatchingRun.plan.is_not(None)).order_by(MatchingRun.id).limit(1)
+            select(MatchingRun.id).where(MatchingRun.plan.is_not(None)).order_by(MatchingRun.created_at).limit(1)
         ).one()
         problem, plan = RUNS.get(session, run_id)
     _until(tools, run_id, _whys(problem, plan), _can_be_changed)

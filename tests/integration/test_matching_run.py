@@ -274,10 +274,10 @@ def test_publishing_looks_at_each_lot_again(fresh_engine: Engine, settings: Sett
     assert snapshot is not None
     plan = solve(snapshot.problem)
     with transaction(fresh_engine) as session:
-        publish.make_offers(session, tools, run_id, snapshot, plan)
+        publish.make_offers(session, tools, run_id, snapshot, plan.allocations)
 
     with transaction(fresh_engine) as session:
-        made, changed = publish.make_offers(session, tools, run_id, snapshot, plan)
+        made, changed = publish.make_offers(session, tools, run_id, snapshot, plan.allocations)
 
     assert (made, changed) == (0, 1)
     with transaction(fresh_engine) as session:
