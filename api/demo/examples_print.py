@@ -7,8 +7,9 @@ from typing import Any
 from rich.console import Console
 
 from api.thai import baht
+from matching.reasons.telling import TellingCode
 
-MOST_SAID = 3
+MOST_SAID = 2  # reasons; then what it would cost, and the first change that would flip it
 NAME = re.compile(r"\b(?:grp|lot)_[0-9a-f]{26}([0-9a-f]{6})")  # the end of an id tells them apart on a screen
 
 
@@ -24,8 +25,9 @@ def print_examples(out: Console, examples: list[dict[str, Any]]) -> None:
 
 def _why(asked: dict[str, Any], answer: dict[str, Any]) -> Iterator[str]:
     yield f"• ทำไมกลุ่มนี้ไม่ได้งานนี้ · why group {asked['group'][-6:]} does not have lot {asked['lot'][-6:]}"
-    said = [*answer["reasons"], *answer["layers"]]
-    for one in [*said[: MOST_SAID - 1], said[-1]]:
+    costs = [one for one in answer["layers"] if one["code"] == TellingCode.FORCED_LOSS]
+    flips = [one for one in answer["layers"] if one["code"] == TellingCode.FLIP]
+    for one in [*answer["reasons"][:MOST_SAID], *costs, *flips[:1]]:
         yield f"    {one['th']}"
         yield f"    {one['en']}"
 
