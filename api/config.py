@@ -35,6 +35,9 @@ class Settings(BaseSettings):
     pool_size: int = Field(16, ge=2, le=100, description="database connections and requests at once per process")
     pool_wait_seconds: float = Field(5, gt=0, le=60, description="longest wait for a free connection, then 503")
     statement_timeout_ms: int = Field(5_000, ge=100, description="longest statement of one request")
+    idle_transaction_ms: int = Field(
+        10_000, ge=100, description="longest pause between two statements of one transaction"
+    )
     body_limit_bytes: int = Field(1_048_576, ge=1_024, description="largest request body")
     import_limit_bytes: int = Field(2_097_152, ge=1_024, description="largest CSV file sent to an import")
     idempotency_days: int = Field(40, ge=1, description="how long an Idempotency-Key is remembered")

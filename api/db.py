@@ -65,7 +65,7 @@ def make_engine(url: str, settings: Settings, *, role: str | None = APP_ROLE, po
     """
     options = (
         f"-c statement_timeout={settings.statement_timeout_ms} -c lock_timeout=2000 "
-        "-c idle_in_transaction_session_timeout=10000 -c timezone=UTC"
+        f"-c idle_in_transaction_session_timeout={settings.idle_transaction_ms} -c timezone=UTC"
     )
     engine = create_engine(
         sqlalchemy_url(url),

@@ -16,14 +16,18 @@ from api.config import Settings
 from api.sealing import Sealer
 
 TEMPLATE = "trong_template"
+PATIENT = {"statement_timeout_ms": 60_000, "idle_transaction_ms": 120_000, "pool_wait_seconds": 60}
 
 
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Settings of the tests. The workers of one run share a server, in a folder beside pytest's own."""
+    """Settings of the tests. The workers of one run share a server, in a folder beside pytest's own.
+
+    A machine that many share may stand still for many seconds; only the tests of the limits are to meet them.
+    """
     home = tmp_path_factory.getbasetemp()
     shared = home.parent if "PYTEST_XDIST_WORKER" in os.environ else home
-    return Settings(mode="test", data_home=shared / "trong", durable=False, _env_file=None)
+    return Settings(mode="test", data_home=shared / "trong", durable=False, **PATIENT, _env_file=None)
 
 
 @pytest.fixture(scope="session")

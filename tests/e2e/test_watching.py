@@ -10,12 +10,13 @@ import pytest
 import structlog
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from api import VERSION, migrate
 from api.app import create_app
 from api.config import Settings
+from api.database import Urls, app_engine
 from api.db import make_engine
 from api.logs import set_up
 from tests import factories
@@ -128,7 +129,13 @@ def test_figures_name_routes_and_never_what_a_caller_invents(client: TestClient,
     assert "CANARY7f3a9" not in client.get("/metrics").text
 
 
-def test_the_application_signs_in_as_itself(engine: Engine) -> None:
+def test_the_application_signs_in_as_itself_and_waits_as_long_as_its_settings_say(
+    settings: Settings, shared_urls: Urls
+) -> None:
+    hasty = settings.model_copy(update={"statement_timeout_ms": 4_000, "idle_transaction_ms": 9_000})
+    engine = app_engine(hasty, shared_urls)
+    names = ("statement_timeout", "idle_in_transaction_session_timeout", "lock_timeout")
     with engine.connect() as connection:
-        limits = "SELECT current_setting('statement_timeout'), current_setting('lock_timeout'), current_user"
-        assert tuple(connection.execute(text(limits)).one()) == ("5s", "2s", "trong_app")
+        limits = connection.execute(select(func.current_user(), *map(func.current_setting, names))).one()
+    engine.dispose()
+    assert tuple(limits) == ("trong_app", "4s", "9s", "2s")
