@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import fastapi_offline
+from brotli_asgi import BrotliMiddleware
 from fastapi import FastAPI, Request, Response
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse
@@ -50,6 +51,7 @@ from api.payments.compensation import compensate
 from api.payments.earning import earn
 from api.sealing import Sealer
 from api.wages import routes as wages
+from api.web.pages import PAGES
 from api.web_errors import OnlyProblems, error_page
 
 ROOMS: Sequence[Door] = (
@@ -133,12 +135,15 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     for room in ROOMS:
         app.include_router(room)
     app.include_router(slips.by_paper)
+    for area in PAGES:
+        app.include_router(area)
     _document(app)
     _describe_problems(app)
     _watch(app)
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=settings.body_limit_bytes)
     app.add_middleware(OnlyProblems)
     app.add_middleware(RequestLog)
+    app.add_middleware(BrotliMiddleware, quality=5, minimum_size=500, gzip_fallback=True)
     return app
 
 

@@ -1,11 +1,11 @@
-"""A text in the two languages every answer of the API has: Thai, the law's, and English."""
+"""A text in the two languages every answer has, Thai, the law's, and English; catalogues add Lao, Khmer and Burmese."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
-Language = Literal["th", "en"]
+from api.tongues import LANGUAGES, said
+from api.tongues import Language as Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,19 +16,20 @@ class Words:
     en: str
 
     def in_(self, language: Language, facts: Mapping[str, object] | None = None) -> str:
-        """The sentence in one language. Raises KeyError when a fact it names is missing."""
-        text = self.th if language == "th" else self.en
+        """The sentence in one language, else in Thai. Raises KeyError when a fact it names is missing."""
+        text = self.en if language == "en" else said(self.th, language) or self.th
         return text.format_map(facts) if facts else text
 
 
 def language_of(accept_language: str | None) -> Language:
-    """Thai unless the caller prefers English (RFC 9110 12.5.4, quality values included)."""
+    """Thai unless the caller prefers another of the five (RFC 9110 12.5.4, quality values included)."""
     best: tuple[float, Language] = (0.0, "th")
     for part in (accept_language or "").lower()[:200].split(","):
         tag, _, parameter = part.replace(" ", "").partition(";q=")
         primary = tag.split("-")[0]
-        if primary in ("th", "en", "*") and _quality(parameter) > best[0]:
-            best = (_quality(parameter), "en" if primary == "en" else "th")
+        for language in LANGUAGES:
+            if primary in (language, "*") and _quality(parameter) > best[0]:
+                best = (_quality(parameter), language)
     return best[1]
 
 

@@ -1,4 +1,4 @@
-"""Principals, their API keys, and the one-time codes that sign a leader's phone in."""
+"""Principals, their API keys, the one-time codes that sign a leader's phone in, and sessions of browsers."""
 
 from datetime import datetime
 from uuid import UUID
@@ -61,3 +61,29 @@ class OneTimeCode(Identified, Base):
     tries: Mapped[int] = mapped_column(SmallInteger, server_default="0")
     used_at: Mapped[datetime | None]
     sent_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+
+
+class WebSession(Identified, Base):
+    """A browser that is signed in, kept as the hash of its token."""
+
+    __tablename__ = "web_sessions"
+    __table_args__ = (Index(None, "principal_id"),)
+
+    principal_id: Mapped[UUID] = mapped_column(ForeignKey("principals.id"))
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    acting: Mapped[str | None]
+    expires_at: Mapped[datetime]
+    last_used_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+
+class WebAction(Identified, Base):
+    """A form that was sent: by which session, and when its device says it was tapped. Only added to."""
+
+    __tablename__ = "web_actions"
+    __table_args__ = (Index(None, "session_id"), Index(None, "request_id"))
+
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("web_sessions.id"))
+    request_id: Mapped[str]
+    path: Mapped[str]
+    device_at: Mapped[datetime | None]

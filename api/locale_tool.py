@@ -1,0 +1,110 @@
+"""Catalogues for translators. `python -m api.locale_tool update DOMAIN` finds what is said, and keeps translations.
+
+`python -m api.locale_tool show` says how much of each domain each language has.
+"""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from api.tongues import LANGUAGES, LOCALE
+
+API = Path(__file__).parent
+AREAS: dict[str, tuple[str, ...]] = {
+    "shell": ("web/templates/shell/*", "web/templates/macros/*", "web/door.py"),
+    "public": ("web/templates/public/*", "web/pages/front.py", "web/pages/public_*.py"),
+    "auth": ("web/templates/auth/*", "web/pages/sign_in*.py", "web/pages/staff*.py"),
+    "leader": ("web/templates/leader/*", "web/pages/leader/*.py", "web/pages/offers.py"),
+    "money": ("web/templates/money/*", "web/pages/money/*.py"),
+    "buyer": ("web/templates/buyer/*", "web/pages/buyer/*.py"),
+    "labour": ("web/templates/labour/*", "web/pages/labour/*.py"),
+    "styleguide": ("web/templates/styleguide/*", "web/pages/styleguide.py"),
+}
+WORDS: dict[str, tuple[str, ...]] = {
+    "messages": ("notifications/*.py",),
+    "refusals": ("*.py", "[a-mo-z]*/*.py", "*/checks/*.py"),
+}
+"""Areas whose sentences stand in `Words`, Thai and English side by side: their English needs no catalogue."""
+
+
+def sentences(domain: str) -> Iterator[tuple[str | None, str]]:
+    """(context, Thai) of everything a domain says."""
+    if domain in WORDS:
+        for pattern in WORDS[domain]:
+            for path in sorted(API.glob(pattern)):
+                yield from ((None, thai) for thai in _words(path))
+        return
+    functions = {"_": None, "gettext": None, "say": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+    for pattern in AREAS[domain]:
+        for path in sorted(API.glob(pattern)):
+            method = "python" if path.suffix == ".py" else "jinja2.ext.babel_extract"
+            found = extract_from_dir(
+                path.parent,
+                [(path.name, method)],
+                {path.name: {"trimmed": "true"}},
+                keywords=functions,
+            )
+            for _file, _line, message, _comments, context in found:
+                yield context, message[0] if isinstance(message, tuple) else message
+
+
+def _words(path: Path) -> Iterator[str]:
+    """The Thai of every `Words("…", "…")` in a module."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call) or getattr(node.func, "id", "") != "Words" or not node.args:
+            continue
+        if isinstance(thai := node.args[0], ast.Constant):
+            yield str(thai.value)
+
+
+def update(domain: str) -> None:
+    """Write what the domain says into its catalogues; translations stay, what nobody says any more goes."""
+    said = dict.fromkeys(sentences(domain))
+    for language in LANGUAGES[1:]:
+        if language == "en" and domain in WORDS:
+            continue
+        path = LOCALE / language / f"{domain}.po"
+        old = read(path)
+        new = Catalog(locale=language, domain=domain, project="Trong", charset="utf-8", fuzzy=False)
+        for context, thai in said:
+            kept = old.get(thai, context) if old else None
+            new.add(thai, kept.string if kept else "", context=context)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            write_po(file, new, width=120, omit_header=True, sort_output=False)
+
+
+def read(path: Path) -> Catalog | None:
+    """A catalogue, if there is one."""
+    if not path.exists():
+        return None
+    with path.open("rb") as file:
+        return read_po(file)
+
+
+def coverage(domain: str, language: str) -> tuple[int, int]:
+    """How many of a domain's sentences a language has, and how many there are."""
+    found = read(LOCALE / language / f"{domain}.po")
+    wanted = dict.fromkeys(sentences(domain))
+    done = sum(1 for context, thai in wanted if found and (one := found.get(thai, context)) and one.string)
+    return done, len(wanted)
+
+
+def main(arguments: list[str]) -> None:
+    """Update domains, or show how far each is."""
+    if arguments[:1] == ["update"]:
+        for domain in arguments[1:] or [*AREAS, *WORDS]:
+            update(domain)
+    for domain in [*AREAS, *WORDS]:
+        asked = [one for one in LANGUAGES[1:] if one != "en" or domain not in WORDS]
+        shares = [f"{language} {done}/{of}" for language in asked for done, of in [coverage(domain, language)]]
+        print(f"{domain:<12}", "  ".join(shares))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
