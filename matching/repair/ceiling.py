@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from matching.engine.arrays import MICRO
+from matching.engine.arrays import MICRO, Arrays
 from matching.engine.prices import FULLY, Auction, hammer
 from matching.plan import Prices
-from matching.repair.block import Tariff, block_of, judged
+from matching.repair.block import Tariff, block_of, blocks_of, judged
 from matching.repair.desk import Desk
+from matching.repair.fares import Fares
 from matching.repair.table import assemble
 from matching.rows import Row
 
@@ -24,7 +25,8 @@ AS_THEY_ARE = 1  # tries for a lot's price per piece: none but the price at hand
 class Ceiling:
     """Prices by position, in millionths of a satang, what each lot gains at them, and which gains are old."""
 
-    def __init__(self, desk: Desk, prices: Prices) -> None:
+    def __init__(self, desk: Desk, arrays: Arrays, prices: Prices) -> None:
+        """arrays: of the whole problem, where each pair pays its whole way."""
         self.desk = desk
         weeks, groups = desk.base.weeks, len(desk.groups)
         time, machines = np.zeros_like(desk.hours.time), np.zeros_like(desk.hours.machine_time)
@@ -47,6 +49,9 @@ class Ceiling:
         self.time_worth: int = sum(price * free for price, free in priced if price)
         priced = zip(machines.tolist(), desk.hours.machine_time.tolist(), strict=True)
         self.time_worth += sum(price * free for price, free in priced if price)
+        desk.blocks = dict(zip(desk.lots, blocks_of(arrays, self.tariff), strict=True))
+        self.fares = Fares(desk, prices.trips)
+        self.value(list(desk.lots), AS_THEY_ARE)
 
     @property
     def bound(self) -> int:
@@ -64,6 +69,7 @@ class Ceiling:
         self.together -= self.gains.pop(name, 0)
         if name in self.paid:
             self.reach[self.desk.blocks[name].group] -= self.paid.pop(name)
+            self.fares.leave(name)
 
     def shrunk(self, group: int) -> None:
         """The group has less time than before: lots that could go there are to be looked at again."""
@@ -80,6 +86,7 @@ class Ceiling:
             self.desk.blocks[name] = block_of(
                 self.desk.lots[name], self.desk.hours.reach, self.desk.base.policy, self.tariff
             )
+            self.fares.enter(name)
         self.old.difference_update(fresh)
         self.value(fresh, FULLY)
 
@@ -91,7 +98,8 @@ class Ceiling:
         names = [name for name in names if len(desk.blocks[name].group)]
         if not names:
             return
-        arrays = assemble(desk, names, [desk.blocks[name] for name in names], desk.hours.time, desk.hours.machine_time)
+        blocks = [self.fares.charged(name) for name in names]
+        arrays = assemble(desk, names, blocks, desk.hours.time, desk.hours.machine_time)
         auction = Auction(arrays)
         auction.tide.best[:] = np.concatenate([self.tariff.time, self.tariff.machines, self.income])
         auction.tide.best_lots[:] = [at_hand[name] for name in names]
@@ -123,6 +131,7 @@ class Ceiling:
             machines=tuple(row for row in machines if row[3]),
             lots=tuple((name, self.lots[name]) for name in sorted(desk.lots) if self.lots[name]),
             income=tuple(row for row in income if row[1]),
+            trips=self.fares.uneven(),
         )
 
     def _equity(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -9,11 +10,12 @@ import numpy as np
 
 from matching.engine.model import equity_steps, preference
 from matching.plan import Allocation, Plan, Work
-from matching.problem import Frozen, Lot, Problem
+from matching.problem import Frozen, Group, Lot, Problem
 from matching.repair.block import Block
 from matching.repair.hours import Hours, Taken
 from matching.room import frozen_satang
 from matching.rows import row
+from matching.trips import Trip, trip
 
 
 class Offer(NamedTuple):
@@ -42,6 +44,7 @@ class Desk:
         self.open: set[str] = set()  # lots with pieces that nobody is offered
         self.here: list[set[str]] = [set() for _ in self.groups]  # lots of which each group holds an offer
         self.by_skill: dict[str, set[str]] = {}
+        self.riders: Counter[Trip] = Counter()  # offers on each trip, where trips are shared
         self.objective = 0
         for position in range(len(self.groups)):
             self._open_steps(position)
@@ -141,10 +144,20 @@ class Desk:
 
     def _earn(self, name: str, group: int, pieces: int, sign: int) -> None:
         lot, policy = self.lots[name], self.base.policy
-        cost = 1000 * (policy.satang_per_pair + policy.satang_per_km * self.base.kilometres(lot, self.groups[group]))
+        cost = 1000 * (policy.satang_per_pair + self._way(lot, self.groups[group], sign))
         self.objective += sign * (lot.rate_satang * pieces * policy.value_permille - cost) - self._bonus(group)
         self.income[group] += sign * lot.rate_satang * pieces
         self.objective += self._bonus(group)
+
+    def _way(self, lot: Lot, group: Group, sign: int) -> int:
+        """Satang of the offer's trip; nothing where another offer pays for it."""
+        way = self.base.policy.satang_per_km * self.base.kilometres(lot, group)
+        if not self.base.policy.shared_trips:
+            return way
+        ride = trip(lot, group)
+        others = self.riders[ride] - (sign < 0)
+        self.riders[ride] += sign
+        return 0 if others else way
 
     def _bonus(self, group: int) -> int:
         """Equity on the group's new income, 1/1000 satang."""

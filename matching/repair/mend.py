@@ -96,12 +96,11 @@ def mend(
         shares = remember(a, s, t, count)
         for number in range(count):
             lot = t.touched[number]
-            if h.shares[lot] and draw(chance, 2):
+            if h.shares[lot] and (more >= spare or draw(chance, 2)):
                 go_home(a, s, h, lot, chance)
             else:
                 insert(a, s, lot, chance, True, NOWHERE)
-        for number in range(count):
-            more += withdrawn(a, s, h, t.touched[number])
+            more += withdrawn(a, s, h, lot)
         worse = before - s.total[OBJECTIVE]
         if more > spare or (worse > 0 and worse > (faded(warmth, HALVINGS, step, steps) * surprise(chance)) >> 8):
             take_back(a, s, t, count, shares)

@@ -1,4 +1,4 @@
-"""Which lots to think about after an event: those that share groups with it, in two rings."""
+"""Which lots to think about after an event: those that share groups with it, ring by ring."""
 
 from __future__ import annotations
 
@@ -6,20 +6,23 @@ from collections import Counter
 
 from matching.repair.desk import Desk
 
-MOST_LOTS = 128  # on the table; a few thousand steps think each of them over dozens of times
-SECOND_BEST = 4  # pairs of a lot of the first ring from which the second begins
+SECOND_BEST = 4  # pairs of a lot of one ring from which the next begins
 
 
-def rings(desk: Desk, lots: set[str], groups: set[int]) -> list[str]:
-    """The lots of the event, then those of the first ring, then of the second; within a ring the closest first."""
-    found = dict.fromkeys(sorted(lots))
-    first = groups.union(*(desk.blocks[name].near for name in lots))
-    found.update(dict.fromkeys(closest(desk, first)))
-    second = first.union(*(desk.offers[name] for name in found))
-    for name in list(found):
-        second.update(desk.blocks[name].near[:SECOND_BEST])
-    found.update(dict.fromkeys(closest(desk, second - first)))
-    return list(found)[:MOST_LOTS]
+def rings(desk: Desk, lots: set[str], groups: set[int], most: int) -> list[str]:
+    """The lots of the event, then those of the first ring, the second, and so on; within a ring the closest first.
+
+    At most so many; fewer where no chain of shared groups leads on.
+    """
+    found, ring = dict.fromkeys(sorted(lots)), groups.union(*(desk.blocks[name].near for name in lots))
+    known: set[int] = set()
+    while ring and len(found) < most:
+        found.update(dict.fromkeys(closest(desk, ring)))
+        known |= ring
+        ring = set().union(*(desk.offers[name] for name in found))
+        ring.update(*(desk.blocks[name].near[:SECOND_BEST] for name in found))
+        ring -= known
+    return list(found)[:most]
 
 
 def closest(desk: Desk, groups: set[int]) -> list[str]:

@@ -11,6 +11,7 @@ from matching.engine.arrays import Arrays
 from matching.engine.moves import blank
 from matching.repair.block import Block
 from matching.repair.desk import Desk, Offer
+from matching.repair.fares import on_trips
 from matching.rows import Row, row, starts
 
 
@@ -74,12 +75,13 @@ class Table:
                     time[cell] += part
                     if machine >= 0:
                         machine_time[machine] += part
-        self.arrays = assemble(desk, names, blocks, time, machine_time)
+        self.arrays, riders = on_trips(desk, names, assemble(desk, names, blocks, time, machine_time))
         self.pair_at = [
             dict(zip(block.group.tolist(), range(first, first + len(block.group)), strict=True))
             for block, first in zip(blocks, self.arrays.first_pair.tolist(), strict=False)
         ]
         self.state = blank(self.arrays, np.concatenate([block.price for block in blocks]))
+        self.state.trips[:] = riders
         self._lay_out()
         self.trail: Trail = fresh_trail(self.arrays, self.state)
         self.home = self._home(loose)

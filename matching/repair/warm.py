@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching import guard
-from matching.accepted import movable
+from matching.accepted import still
 from matching.compiled import chance_from
 from matching.engine.arrays import flatten
 from matching.engine.bound import PriceList
@@ -20,8 +20,8 @@ from matching.engine.solve import engine_version
 from matching.plan import Allocation, Plan
 from matching.problem import Problem, ProblemError, problem_hash
 from matching.reasons.left import all_unplaced
-from matching.repair.block import blocks_of, core
-from matching.repair.ceiling import AS_THEY_ARE, Ceiling
+from matching.repair.block import core
+from matching.repair.ceiling import Ceiling
 from matching.repair.desk import Desk
 from matching.repair.events import Event
 from matching.repair.falling import Happened
@@ -30,7 +30,9 @@ from matching.repair.mend import mend
 from matching.repair.rings import rings
 from matching.repair.table import Table
 
-STEPS = 4000  # about thirty for every lot on a full table, in some 20 ms
+STEPS = 4000  # of a first answer, in some 20 ms
+LOTS = 128  # on its table, about thirty steps for each
+QUIET = 100_000  # steps of further thought, while nothing happens
 MOST_WITHDRAWN = 5  # so many people may be disappointed for one event, unless the caller says otherwise
 MOST_RUINED = 3  # lots taken off a group in one step: few, since each may be an offer withdrawn
 
@@ -52,18 +54,12 @@ class Repaired:
 
 
 class Warm:
-    """A problem and its plan, ready for the next event."""
+    """A problem and its plan, ready for the next event. Accepted work that may move stands where the plan has it."""
 
     def __init__(self, problem: Problem, plan: Plan) -> None:
-        if problem.policy.shared_trips:
-            raise ProblemError("policy.shared_trips", "is not repaired, only solved anew")
-        if movable(problem):
-            raise ProblemError("accepted", "may move: such a problem is not repaired, only solved anew")
-        self.desk = Desk(problem, plan)
-        self.ceiling = Ceiling(self.desk, plan.prices)
-        blocks = blocks_of(flatten(build(problem)), self.ceiling.tariff)
-        self.desk.blocks = dict(zip(self.desk.lots, blocks, strict=True))
-        self.ceiling.value(list(self.desk.lots), AS_THEY_ARE)
+        self.desk = Desk(still(problem, plan.moved), plan)
+        model = build(self.desk.base)
+        self.ceiling = Ceiling(self.desk, flatten(model)._replace(pair_cost=model.pairs.cost), plan.prices)
         self.steps, self.most_withdrawn, self.struck = plan.steps, 0, Happened()
 
     @property
@@ -77,17 +73,20 @@ class Warm:
         ProblemError, and nothing changed, for an event that cannot be.
         """
         guard.whole("most_withdrawn", most_withdrawn)
-        before, self.desk.before = self.desk.before, {}
+        before, self.desk.before, promised = self.desk.before, {}, list(self.desk.frozen)
         try:
             self.struck = Happening(self.desk, self.ceiling).happen(event)
         except ProblemError:
             self.desk.before = before
             raise
         self.most_withdrawn = most_withdrawn
-        return self.quiet(steps)
+        repaired = self.quiet(steps)
+        if self.desk.frozen[: len(promised)] != promised:
+            raise AssertionError("accepted work has moved")
+        return repaired
 
-    def quiet(self, steps: int = STEPS) -> Repaired:
-        """Think on about the last event, within what it may still withdraw."""
+    def quiet(self, steps: int = QUIET) -> Repaired:
+        """Think on about the last event, within what it may still withdraw: the more steps, the farther around it."""
         self._mend(steps)
         self.steps += steps
         return self._repaired()
@@ -112,7 +111,7 @@ class Warm:
 
     def _mend(self, steps: int) -> None:
         desk, struck = self.desk, self.struck
-        names = rings(desk, struck.lots, struck.groups)
+        names = rings(desk, struck.lots, struck.groups, LOTS * max(steps, STEPS) // STEPS)
         blocks = [
             desk.blocks[name] if name in struck.lots else core(desk.blocks[name], desk.had(name)) for name in names
         ]

@@ -8,7 +8,7 @@ from itertools import combinations, product
 
 from hypothesis import strategies as st
 
-from matching import Frozen, Group, Lot, Policy, Problem, Profile
+from matching import Accepted, Frozen, Group, Lot, Policy, Problem, Profile, Work
 
 POLICY = Policy("test", 1000, ((1000, 500), (3000, 200)), 2000, 100)
 
@@ -98,6 +98,25 @@ def _groups(draw: st.DrawFn, number: int) -> Group:
         speeds=draw(st.sampled_from([(), (("bag", 700),), (("bag", 1300), ("doll", 1000))])),
         ineligible=draw(st.sampled_from([(), (), (), ("member under 15",)])),
     )
+
+
+@st.composite
+def pinned_problems(draw: st.DrawFn) -> Problem:
+    """Small problems with up to three pieces of accepted work over both weeks."""
+    base, works = draw(problems(most_pieces=6)), []
+    for number in range(draw(st.integers(1, 3))):
+        one = draw(st.sampled_from(base.groups))
+        skill, level = draw(st.sampled_from(one.profiles[0].skills))
+        able = [at for at, profile in enumerate(one.profiles) if profile.level(skill) >= level]
+        cells = draw(st.sets(st.tuples(st.integers(0, 1), st.sampled_from(able)), min_size=1, max_size=2))
+        work = tuple(Work(week, at, draw(st.integers(1, 4000))) for week, at in sorted(cells))
+        machine = draw(st.sampled_from([None, *(code for code, _ in one.machines)]))
+        whole = sum(part.centiminutes for part in work)
+        works.append(
+            Accepted(f"a{number}", one.id, skill, level, machine, whole, 0, 1, work, draw(st.integers(0, 900)))
+        )
+    policy = replace(base.policy, satang_per_moved_hour=draw(st.sampled_from([0, 50, 5000])))
+    return replace(base, accepted=tuple(works), policy=policy)
 
 
 def best_by_brute_force(problem: Problem, pairs: list[tuple[Lot, Group]], in_full: str = "") -> int | None:

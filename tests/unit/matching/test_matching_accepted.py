@@ -33,8 +33,7 @@ from matching import (
 )
 from matching.accepted import moving_satang, still
 from matching.files import plan_text, problem_text
-from matching.repair.warm import Warm
-from tests.unit.matching.small import best_by_brute_force, group, lot, problem, problems
+from tests.unit.matching.small import best_by_brute_force, group, lot, pinned_problems, problem, problems
 
 HOURLY = 700  # satang for an hour that moves
 
@@ -135,25 +134,6 @@ def _standing(draw: st.DrawFn, one: Group, number: int) -> Accepted:
     week, done = draw(st.integers(0, 1)), draw(st.integers(1, 5000))
     machine = draw(st.sampled_from([None, *(code for code, _ in one.machines)]))
     return Accepted(f"a{number}", one.id, skill, level, machine, done, week, week, (Work(week, 0, done),), 900)
-
-
-@st.composite
-def pinned_problems(draw: st.DrawFn) -> Problem:
-    """Small problems with up to three pieces of accepted work over both weeks."""
-    base, works = draw(problems(most_pieces=6)), []
-    for number in range(draw(st.integers(1, 3))):
-        one = draw(st.sampled_from(base.groups))
-        skill, level = draw(st.sampled_from(one.profiles[0].skills))
-        able = [at for at, profile in enumerate(one.profiles) if profile.level(skill) >= level]
-        cells = draw(st.sets(st.tuples(st.integers(0, 1), st.sampled_from(able)), min_size=1, max_size=2))
-        work = tuple(Work(week, at, draw(st.integers(1, 4000))) for week, at in sorted(cells))
-        machine = draw(st.sampled_from([None, *(code for code, _ in one.machines)]))
-        whole = sum(part.centiminutes for part in work)
-        works.append(
-            Accepted(f"a{number}", one.id, skill, level, machine, whole, 0, 1, work, draw(st.integers(0, 900)))
-        )
-    policy = replace(base.policy, satang_per_moved_hour=draw(st.sampled_from([0, 50, 5000])))
-    return replace(base, accepted=tuple(works), policy=policy)
 
 
 @given(pinned_problems())
@@ -287,7 +267,6 @@ NONSENSE: list[tuple[str, Callable[[], object]]] = [
     ("has no 'loom'", lambda: busy(accepted(machine="loom"))),
     ("must be between 0 and 1", lambda: busy(accepted(last_week=2))),
     ("comes twice", lambda: busy(accepted(), accepted())),
-    ("is not repaired", lambda: Warm(busy(), solve(busy()))),
 ]
 
 

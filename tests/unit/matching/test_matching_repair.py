@@ -7,18 +7,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching import Lot, Plan, Problem, ProblemError, Profile, check, hard_reasons, solve
+from matching import Accepted, Frozen, Lot, Plan, Problem, ProblemError, Profile, Work, check, hard_reasons, solve
 from matching.repair import AcceptedPart, Cancelled, Declined, Event, Illness, MachineBroken, NewLot, Repaired, Warm
 from matching.repair import warm as warm_module
 from matching.repair.ceiling import Ceiling
 from matching.repair.desk import Desk
+from matching.repair.fares import Fares
 from matching.repair.hours import Hours
-from tests.unit.matching.small import group, lot, problem, problems
+from tests.unit.matching.small import POLICY, group, lot, pinned_problems, problem, problems
 
 STEPS = 60
 
 
-@given(problems(trips=False), st.data())
+@given(problems() | pinned_problems(), st.data())
 @settings(max_examples=60, deadline=None)
 def test_whatever_happens_the_plan_stays_lawful_and_few_offers_are_withdrawn(one: Problem, data: st.DataObject) -> None:
     warm = Warm(one, solve(one, effort=10))
@@ -37,7 +38,7 @@ def test_whatever_happens_the_plan_stays_lawful_and_few_offers_are_withdrawn(one
         assert warm.plan().bound <= repaired.bound
 
 
-@given(problems(trips=False), st.data())
+@given(problems(), st.data())
 @settings(max_examples=25, deadline=None)
 def test_a_state_made_anew_from_problem_and_plan_goes_on_in_the_same_way(one: Problem, data: st.DataObject) -> None:
     kept = Warm(one, solve(one, effort=10))
@@ -51,7 +52,7 @@ def test_a_state_made_anew_from_problem_and_plan_goes_on_in_the_same_way(one: Pr
     assert anew.plan().allocations == kept.plan().allocations
 
 
-@given(problems(trips=False), st.data())
+@given(problems(), st.data())
 @settings(max_examples=25, deadline=None)
 def test_thinking_on_never_makes_it_worse_nor_withdraws_more(one: Problem, data: st.DataObject) -> None:
     warm = Warm(one, solve(one, effort=10))
@@ -96,6 +97,61 @@ def test_a_repair_that_withdraws_more_than_allowed_is_stopped(monkeypatch: pytes
     monkeypatch.setattr(warm_module, "mend", lax)
     with pytest.raises(AssertionError, match="1 offers withdrawn, 0 allowed"):
         Warm(problem, solve(problem)).after(NewLot(better), most_withdrawn=0)
+
+
+def test_a_repair_that_moves_accepted_work_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = problem((lot(),), (group(),), (Frozen("group-1", 0, 0, None, 600, 100),))
+    warm = Warm(one, solve(one))
+    monkeypatch.setattr(Warm, "_mend", lambda warm, steps: warm.desk.frozen.clear())
+
+    with pytest.raises(AssertionError, match="accepted work has moved"):
+        warm.after(Illness("group-1", 0, 0, 30))
+
+
+def test_accepted_work_that_might_move_stands_where_the_plan_has_it() -> None:
+    hour = Accepted("award-1", "group-1", "sewing", 1, None, 6000, 0, 1, (Work(0, 0, 6000),), 5000)
+    one = replace(problem((lot(last_week=0, quantity_pieces=6, all_or_nothing=True),), (group(),)), accepted=(hour,))
+    plan = solve(one)
+    assert [moved.work for moved in plan.moved] == [(Work(1, 0, 6000),)]
+
+    warm = Warm(one, plan)
+    warm.after(NewLot(lot("b", first_week=1)))
+
+    assert (warm.problem.accepted, warm.problem.frozen) == ((), (Frozen("group-1", 1, 0, None, 6000, 5000),))
+    assert warm.plan().allocations == plan.allocations
+    assert check(warm.problem, warm.plan()).good
+
+
+def test_a_new_lot_goes_along_on_a_trip_and_pays_for_it_when_left_alone() -> None:
+    one, other = trip_for_two()
+    warm = Warm(one, solve(one))
+
+    together = warm.after(NewLot(other)).objective
+    alone = warm.after(Declined("a", "far")).objective
+
+    assert together == 2 * 20_000_000 - 1000 * one.policy.satang_per_km * one.kilometres(other, one.groups[0])
+    assert alone == together - 20_000_000
+    assert check(warm.problem, warm.plan()).good
+
+
+@pytest.mark.parametrize(
+    ("keeper", "forgotten", "wrong", "rule"),
+    [
+        (Desk, "_way", lambda *arguments: 0, "objective"),
+        (Fares, "uneven", lambda *arguments: (("a", "far", 1), ("b", "far", 10**9)), "trip_shares"),
+        (Fares, "charged", lambda fares, name: fares.desk.blocks[name], "bound_by_prices"),
+    ],
+)
+def test_a_trip_told_wrongly_is_caught_by_the_check(
+    keeper: type, forgotten: str, wrong: object, rule: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = trip_for_two()
+    monkeypatch.setattr(keeper, forgotten, wrong)
+    warm = Warm(one, solve(one))
+
+    warm.after(NewLot(other))
+
+    assert rule in {fault.rule for fault in check(warm.problem, warm.plan()).faults}
 
 
 def test_a_declined_part_of_a_whole_lot_is_filled_and_the_other_offer_stands() -> None:
@@ -206,15 +262,21 @@ def one_place() -> tuple[Problem, Lot]:
     return problem((first,), (group(),)), replace(first, id="b-better", rate_satang=4000)
 
 
+def trip_for_two() -> tuple[Problem, Lot]:
+    """A group far away with time for two lots of one place and week, the second of which is not there yet."""
+    policy = replace(POLICY, satang_per_pair=0, equity_steps=(), shared_trips=True)
+    first = lot("a", all_or_nothing=True, minimum_lot_pieces=10)
+    far = group("far", latitude_e6=15_000_000, profiles=(Profile((("sewing", 2),), (200, 200)),))
+    return replace(problem((first,), (far,)), policy=policy), replace(first, id="b")
+
+
 @st.composite
 def events(draw: st.DrawFn, one: Problem, plan: Plan, number: int) -> Event:
     """Something that can happen to this plan."""
     someone = draw(st.sampled_from(one.groups))
     profile, week = draw(st.integers(0, len(someone.profiles) - 1)), draw(st.integers(0, one.weeks - 1))
     most, tools = someone.profiles[profile].minutes[week], [tool for tool in someone.machines if tool[1]]
-    possible: list[Event] = [
-        NewLot(replace(fresh, id=f"new-{number}")) for fresh in draw(problems(trips=False)).lots[:1]
-    ]
+    possible: list[Event] = [NewLot(replace(fresh, id=f"new-{number}")) for fresh in draw(problems()).lots[:1]]
     possible += [Illness(someone.id, profile, week, draw(st.integers(0, most - 1)))] if most else []
     possible += [MachineBroken(someone.id, tools[0][0], draw(st.integers(0, tools[0][1] - 1)))] if tools else []
     possible += [Cancelled(gone.id) for gone in one.lots[:1]]
