@@ -55,10 +55,22 @@ class Api:
         """A GET that answers with a file: a PDF, a picture, a table. Raises `Refused`."""
         return await self._ask("GET", path, query=query)
 
-    async def send(self, method: str, path: str, body: Any = None, *, key: str | None = None, **query: Any) -> Any:
-        """The JSON of a POST, PUT or PATCH under the form's idempotency key; None where there is none."""
+    async def send(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        key: str | None = None,
+        if_match: str | None = None,
+        **query: Any,
+    ) -> Any:
+        """The JSON of a POST, PUT or PATCH under the form's idempotency key; None where there is none.
+
+        `if_match`: the ETag the change starts from, for what two people may change at once.
+        """
         content = None if body is None else (orjson.dumps(body), "application/json")
-        answer = await self._ask(method, path, content=content, key=key, query=query, shown=body)
+        answer = await self._ask(method, path, content=content, key=key, if_match=if_match, query=query, shown=body)
         return answer.json() if answer.content else None
 
     async def upload(self, path: str, content: bytes, media_type: str, *, key: str, **query: Any) -> Any:
@@ -85,12 +97,15 @@ class Api:
         query: dict[str, Any],
         content: tuple[bytes, str] | None = None,
         key: str | None = None,
+        if_match: str | None = None,
         shown: Any = None,
     ) -> httpx.Response:
         self.calls.append(Call(method, path, shown))
         headers = {"Accept-Language": self.language, "X-Request-ID": self.request_id} | self._credential()
         if key:
             headers[HEADER] = key
+        if if_match:
+            headers["If-Match"] = if_match
         if content:
             headers["Content-Type"] = content[1]
         wanted = {name: value for name, value in query.items() if value is not None}

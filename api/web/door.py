@@ -25,6 +25,7 @@ from api.shapes import new_id
 from api.tongues import Language, is_language
 from api.web import render
 from api.web.client import Api, Refused
+from api.web.curl import command
 from api.web.forms import FormNotOurs, Outdated
 from api.words import language_of
 
@@ -75,6 +76,10 @@ class Visit:
     def new_key(self) -> str:
         """A fresh idempotency key, for a form of this page."""
         return new_id().hex
+
+    def curl(self, method: str, path: str, body: Any = None, **about: Any) -> str:
+        """The API call of a form as a command to copy, with a placeholder for the key."""
+        return command(self.request.app.state.settings.public_url, method, path, body, **about)
 
     def say(self, thai: str, **facts: Any) -> str:
         """A sentence in the visitor's language."""
