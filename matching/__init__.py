@@ -16,12 +16,14 @@ what is left and why, and prices that prove how good it is. docs/matching.md tel
 does the same with files. No database, no network, no clock.
 """
 
+from matching.codes import Reason, ReasonCode
 from matching.eligibility import hard_reasons
 from matching.engine.solve import STEPS, VERSION, engine_version, solve
-from matching.plan import Allocation, Moved, Plan, Prices, Reason, ReasonCode, Unplaced, Work, plan_hash
+from matching.plan import Allocation, Moved, Plan, Prices, Unplaced, Work, plan_hash
 from matching.policy import STANDARD, Policy
 from matching.problem import Accepted, Frozen, Group, Lot, Problem, ProblemError, Profile, problem_hash
-from matching.proof.check import Fault, Verdict, check
+from matching.proof.check import check
+from matching.proof.fault import Fault, Verdict
 from matching.reasons.explain import Explanation, explain
 from matching.reasons.flip import gets
 from matching.reasons.pair import why_not, why_unplaced

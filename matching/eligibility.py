@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from matching.codes import Reason, ReasonCode
 from matching.pace import centiminutes_each, most_at_first
-from matching.plan import Reason, ReasonCode
 from matching.problem import Group, Lot, Problem
 from matching.room import Room, least_needed, room_of, skilled_profiles, total
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
-from matching import guard
 from matching.canonical import (
     PLAN_FORMAT,
     canonical_json,
@@ -18,45 +16,9 @@ from matching.canonical import (
     sha256_hex,
     versioned,
 )
+from matching.codes import ReasonCode
 from matching.guard import ProblemError
-
-
-class ReasonCode(StrEnum):
-    """Why a lot, or a lot with a group, did not come together. Hard ones first, then those of this plan."""
-
-    NO_SKILL = "no_skill"
-    SKILL_LEVEL_TOO_LOW = "skill_level_too_low"
-    NO_MACHINE = "no_machine"
-    QUALITY_TOO_LOW = "quality_too_low"
-    HAZARD_NOT_ALLOWED = "hazard_not_allowed"
-    INELIGIBLE = "ineligible"
-    ASKED_ALREADY = "asked_already"
-    NO_FLOOR_FOR_PLACE = "no_floor_for_place"
-    RATE_UNDER_FLOOR = "rate_under_floor"
-    RATE_UNDER_GROUP_MINIMUM = "rate_under_group_minimum"
-    TOO_FAR = "too_far"
-    NOT_ENOUGH_MINUTES = "not_enough_minutes"
-    NOT_ENOUGH_MACHINE_MINUTES = "not_enough_machine_minutes"
-    FIRST_LOT_TOO_LARGE = "first_lot_too_large"
-    NEARER_GROUPS = "nearer_groups"
-    NO_CANDIDATE = "no_candidate"
-    WINDOW_TOO_SHORT = "window_too_short"
-    LEAST_LOT_NOT_REACHED = "least_lot_not_reached"
-    SPLIT_LIMIT_REACHED = "split_limit_reached"
-    ALL_OR_NOTHING_NOT_REACHED = "all_or_nothing_not_reached"
-    MINUTES_TAKEN = "minutes_taken"
-    PLACED_ELSEWHERE = "placed_elsewhere"
-    NOT_WORTH_ITS_COST = "not_worth_its_cost"
-    NO_BETTER_PLAN_FOUND = "no_better_plan_found"
-    CHOSEN = "chosen"
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One reason with the numbers that make it checkable (names end in their unit)."""
-
-    code: ReasonCode
-    numbers: tuple[tuple[str, int], ...] = ()
+from matching.plan_guard import refuse_untyped
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -191,7 +153,7 @@ class Plan:
             fairness=lambda part, where: record(Fairness, where, part),
             moved=records(Moved, work=records(Work)),
         )
-        _refuse_untyped(found)
+        refuse_untyped(found)
         if stated != plan_hash(found):
             raise ProblemError("plan_hash", "does not fit the plan: something in it was changed")
         return found
@@ -207,42 +169,3 @@ def _reason(value: Any, where: str) -> ReasonCode:
         return ReasonCode(value)
     except ValueError:
         raise ProblemError(where, f"{value!r} is not a reason") from None
-
-
-def _refuse_untyped(plan: Plan) -> None:
-    for name in ("objective", "bound", "price_bound", "seed", "steps"):
-        guard.whole(f"plan.{name}", getattr(plan, name), -(10**30), 10**30)
-    for name in ("proof", "version", "problem_hash"):
-        guard.words(f"plan.{name}", getattr(plan, name))
-    for part in plan.allocations:
-        guard.words("allocation.lot", part.lot)
-        guard.words("allocation.group", part.group)
-        guard.whole("allocation.pieces", part.pieces, 0, 10**8)
-    for one in plan.moved:
-        guard.words("moved.accepted", one.accepted)
-    works = [*(part.work for part in plan.allocations), *(part.work for part in plan.moved)]
-    for work in (part for parts in works for part in parts):
-        for name in ("week", "profile", "centiminutes"):
-            guard.whole(f"work.{name}", getattr(work, name), 0, 10**18)
-    for rest in plan.unplaced:
-        guard.words("unplaced.lot", rest.lot)
-        guard.whole("unplaced.pieces", rest.pieces, 0, 10**8)
-        guard.pairs("unplaced.numbers", rest.numbers, -(10**30), 10**30)
-    if (fairness := plan.fairness) is not None:
-        for name in ("value_objective", "given_up"):
-            guard.whole(f"fairness.{name}", getattr(fairness, name), -(10**30), 10**30)
-        guard.truth("fairness.proven", fairness.proven)
-        guard.pairs("fairness.incomes", fairness.incomes, -(10**30), 10**30)
-    shapes: dict[str, tuple[type, ...]] = {
-        "time": (str, int, int, int),
-        "machines": (str, str, int, int),
-        "lots": (str, int),
-        "income": (str, int),
-        "trips": (str, str, int),
-    }
-    for name, shape in shapes.items():
-        rows = getattr(plan.prices, name)
-        guard.items(f"prices.{name}", rows, tuple)
-        for row in rows:
-            if tuple(type(part) for part in row) != shape:
-                raise ProblemError(f"prices.{name}", f"{row!r} has the wrong shape")

@@ -5,7 +5,7 @@ Every number of a reason is in its sentence. Skills, machines and groups are nam
 
 from __future__ import annotations
 
-from matching.plan import Reason, ReasonCode
+from matching.codes import Reason, ReasonCode
 
 LANGUAGES = ("th", "en")
 HOUR_AND_MINUTE = {"th": ("ชม.", "นาที"), "en": ("h", "min")}

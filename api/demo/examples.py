@@ -20,7 +20,7 @@ from api.offers.explain import RUNS
 from api.offers.models import MatchingRun
 from api.offers.publish import Tools
 from matching import Plan, Problem, why_not
-from matching.plan import ReasonCode
+from matching.codes import ReasonCode
 from matching.reasons.levers import ANSWERS as HARD
 from matching.reasons.levers import Lever
 

@@ -8,7 +8,8 @@ from dataclasses import asdict
 
 from matching.commands.asking import ask_both, asked_both
 from matching.plan import Plan
-from matching.proof.check import Verdict, check
+from matching.proof.check import check
+from matching.proof.fault import Verdict
 
 
 def ask(parser: ArgumentParser) -> None:

@@ -6,9 +6,10 @@ import json
 from argparse import ArgumentParser, Namespace
 from typing import Any
 
+from matching.codes import Reason
 from matching.commands.asking import ask_both, asked_both, must_fit
 from matching.guard import ProblemError
-from matching.plan import Plan, Reason
+from matching.plan import Plan
 from matching.problem import Problem
 from matching.reasons.explain import explain
 from matching.reasons.pair import why_unplaced

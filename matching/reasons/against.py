@@ -6,9 +6,9 @@ from collections import Counter
 
 import numpy as np
 
+from matching.codes import ReasonCode
 from matching.engine.crowds import NOBODY, Crowds
 from matching.engine.reach import Reach
-from matching.plan import ReasonCode
 from matching.problem import Lot
 from matching.room import least_needed
 from matching.rows import Row

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from matching.plan import Plan, Reason, ReasonCode
+from matching.codes import Reason, ReasonCode
+from matching.plan import Plan
 from matching.problem import Problem
 from matching.reasons.cost import Compared, Forced, compare, force
 from matching.reasons.flip import Flip, flips, gets_near

@@ -11,8 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from matching.codes import ReasonCode
 from matching.engine.solve import solve
-from matching.plan import Plan, ReasonCode
+from matching.plan import Plan
 from matching.problem import Problem
 from matching.reasons.changes import apply
 from matching.reasons.levers import ANSWERS, IN_PLAN, Lever, Step, most

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from matching.plan import Allocation, Moved, Reason, ReasonCode, Unplaced
+from matching.codes import Reason, ReasonCode
+from matching.plan import Allocation, Moved, Unplaced
 from matching.problem import Lot, Problem
 from matching.reasons.against import against
 from matching.reasons.overview import Overview

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from matching.codes import ReasonCode
 from matching.pace import centiminutes_each, most_at_first
-from matching.plan import ReasonCode
 from matching.problem import Group, Lot, Problem
 
 

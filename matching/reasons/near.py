@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from matching.accepted import still
+from matching.codes import ReasonCode
 from matching.eligibility import RULES, groups_before
-from matching.plan import Allocation, Plan, ReasonCode
+from matching.plan import Allocation, Plan
 from matching.problem import Frozen, Group, Lot, Problem
 from matching.reasons.ground import Ground
 from matching.room import room_of

@@ -5,9 +5,10 @@ Nothing here guesses: where the search simply found no better plan, it says so.
 
 from __future__ import annotations
 
+from matching.codes import Reason, ReasonCode
 from matching.eligibility import hard_reasons
 from matching.pace import centiminutes_each
-from matching.plan import Allocation, Plan, Reason, ReasonCode
+from matching.plan import Allocation, Plan
 from matching.problem import Group, Lot, Problem
 from matching.reasons.scene import Scene
 

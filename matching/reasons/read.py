@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from matching.plan import Reason, ReasonCode
+from matching.codes import Reason, ReasonCode
 from matching.reasons.levers import Lever
 from matching.reasons.telling import AND, SENTENCES, STEPS, Telling, TellingCode
 from matching.texts import COUNTS, EXTRAS, HOUR_AND_MINUTE, TEXTS
