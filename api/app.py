@@ -41,6 +41,7 @@ from api.orders import routes as orders
 from api.parties import routes as parties
 from api.payments import routes as payments
 from api.payments import routes_bank as bank
+from api.payments import routes_dues as dues
 from api.payments import routes_fees as leader_fees
 from api.payments import routes_guarantees as guarantees
 from api.payments import routes_payments as payment_claims
@@ -67,6 +68,7 @@ ROOMS: Sequence[Door] = (
     *documents.DOORS,
     *deliveries.DOORS,
     *payments.DOORS,
+    *dues.DOORS,
     *pay_runs.DOORS,
     *payment_claims.DOORS,
     *leader_fees.DOORS,

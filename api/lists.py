@@ -10,7 +10,7 @@ from uuid import UUID
 from fastapi import Header, Query, Request, Response
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
-from sqlalchemy import Select
+from sqlalchemy import ColumnElement, Select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from api.errors import ChangedMeanwhile, ConditionNeeded, DomainError
@@ -41,6 +41,7 @@ Cursor = Annotated[
     str | None,
     Query(pattern=r"^[A-Za-z0-9_-]{24}$", description="next_cursor of a page", json_schema_extra={"format": "cursor"}),
 ]
+Search = Annotated[str | None, Query(min_length=1, max_length=100, description="only where this stands in the name")]
 IfMatch = Annotated[str | None, Header(alias="If-Match", max_length=200, description="the ETag the change starts from")]
 
 
@@ -92,6 +93,11 @@ def _read_cursor(cursor: str) -> UUID:
     if len(found) != 18 or found[16:] != _sum(found[:16]):
         raise CursorNotKnown(pointer="query/cursor")
     return UUID(bytes=found[:16])
+
+
+def holds(column: InstrumentedAttribute[str], text: str) -> ColumnElement[bool]:
+    """Whether a text stands somewhere in a name, whatever its letters' case. `%` and `_` mean themselves."""
+    return column.icontains(text.strip(), autoescape=True)
 
 
 def etag(*versions: int) -> str:

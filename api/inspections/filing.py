@@ -8,23 +8,25 @@ from api.errors import NotFound
 from api.inspections.related import Named, known
 from api.inspections.schemas import FileComplaint, FileForSomebody
 from api.parties.models import Group, Membership
+from api.payments.slip_files import payment_of_code
 
 
-def named_by(body: FileComplaint | FileForSomebody) -> Named:
-    """What the form names."""
+def named_by(session: Session, body: FileComplaint | FileForSomebody) -> Named:
+    """What the form names, itself or by a pay slip. A slip nobody knows is left out without a word."""
+    paid = payment_of_code(session, body.slip_code) if body.slip_code else None
     return Named(
         hirer_tax_id=body.hirer_tax_id,
         document_number=body.document_number,
-        hirer_id=body.hirer,
-        group_id=body.group,
-        homeworker_id=body.homeworker,
+        hirer_id=body.hirer or (paid.hirer_id if paid else None),
+        group_id=body.group or (paid.group_id if paid else None),
+        homeworker_id=body.homeworker or (paid.homeworker_id if paid else None),
         worked_on=body.worked_on,
     )
 
 
 def named_for(session: Session, caller: Caller, body: FileForSomebody) -> Named:
     """The same, for a caller with an account: who is named must exist, and a leader names members of her group."""
-    named = named_by(body)
+    named = named_by(session, body)
     if known(session, named) != named:
         raise NotFound()
     if caller.role != "leader":

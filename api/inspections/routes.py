@@ -58,9 +58,8 @@ def file_complaint(session: Tx, request: Request, body: FileComplaint) -> FiledS
     Kept: what you write, sealed, and the day. Not kept: your address, your device, the hour. What we cannot hide: how
     you write, that few people knew, a telephone you share. The same complaint sent again is one complaint.
     """
-    filed = complaints.file_openly(
-        session, request.app.state.sealer, said=Said(body.about, body.words), named=named_by(body), proof=body.proof
-    )
+    said, named = Said(body.about, body.words), named_by(session, body)
+    filed = complaints.file_openly(session, request.app.state.sealer, said=said, named=named, proof=body.proof)
     return views.show_filed(filed.complaint, filed.code)
 
 

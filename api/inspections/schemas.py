@@ -38,6 +38,11 @@ class _Named(Shape):
     about: ABOUT
     words: Words
     document_number: DocumentNumber | None = None
+    slip_code: Annotated[str, PlainText(40)] | None = Field(
+        None,
+        description="of a pay slip: names its hirer, its group and whose slip it is",
+        examples=["7Q0M-2DX9-FR4K-8H1T"],
+    )
     hirer_tax_id: Annotated[str, Field(strict=True, pattern=r"^[0-9]{13}$")] | None = None
     hirer: HirerId | None = None
     group: GroupId | None = None

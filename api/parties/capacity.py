@@ -12,8 +12,8 @@ from api import audit
 from api.errors import DomainError, Faults, NotFound
 from api.parties.models import CapacityWeek, Group, MachineWeek, SkillProfile
 from api.parties.rules import days_of_work, mondays
-from api.parties.schemas import CapacityMachine, CapacityProfile, CapacityShape, SetWeek
-from api.parties.weeks import lay_out
+from api.parties.schemas import CapacityMachine, CapacityProfile, CapacityShape, PublicHoliday, SetWeek
+from api.parties.weeks import lay_out, named_holidays
 from api.problems import CONSTRAINTS
 from api.words import Words
 
@@ -131,6 +131,9 @@ def _shown(week_on: date, rows: list[Any], machines: list[CapacityMachine]) -> C
         week_on=week_on,
         holidays=rows[0][0].holidays if rows else 0,
         care_days=rows[0][0].care_days if rows else 0,
+        public_holidays=[
+            PublicHoliday(on=on, name_th=thai, name_en=english) for on, thai, english in named_holidays(week_on)
+        ],
         profiles=[
             CapacityProfile(
                 profile_id=week.profile_id,

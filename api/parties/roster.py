@@ -9,13 +9,17 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from api.errors import NotFound
+from api.lists import holds
 from api.parties.member_schemas import MemberShape, MemberSkill
 from api.parties.models import Group, Homeworker, HomeworkerSkill, Membership
 
 
-def present(group: Group) -> Select[Membership]:
-    """Memberships of those who are in a group now."""
-    return select(Membership).where(Membership.group_id == group.id, Membership.left_on.is_(None))
+def present(group: Group, name: str | None = None) -> Select[Membership]:
+    """Memberships of those who are in a group now; with `name` only of those whose name holds it."""
+    now = select(Membership).where(Membership.group_id == group.id, Membership.left_on.is_(None))
+    if not name:
+        return now
+    return now.where(Membership.homeworker_id.in_(select(Homeworker.id).where(holds(Homeworker.name, name))))
 
 
 def member_for(

@@ -5,7 +5,7 @@ from fastapi import Request, Response
 from api.auth.access import CallerIs
 from api.auth.door import Door, location
 from api.errors import NotFound
-from api.lists import Cursor, CursorNotKnown, IfMatch, Limit, demand_match, page_of, set_etag
+from api.lists import Cursor, CursorNotKnown, IfMatch, Limit, Search, demand_match, page_of, set_etag
 from api.parties import members as service
 from api.parties.groups import group_for
 from api.parties.member_schemas import AddMember, ChangeMember, MemberShape
@@ -37,13 +37,13 @@ def add_member(
 
 @members.open("GET", "", needs="members:read", refusals=(CursorNotKnown,))
 def list_members(
-    session: Tx, caller: CallerIs, group_id: GroupId, cursor: Cursor = None, limit: Limit = 50
+    session: Tx, caller: CallerIs, group_id: GroupId, name: Search = None, cursor: Cursor = None, limit: Limit = 50
 ) -> Page[MemberShape]:
     """Who is in the group now, the last to join first."""
     group = group_for(session, caller, group_id)
     return page_of(
         session,
-        present(group),
+        present(group, name),
         Membership.id,
         lambda rows: show_members(session, rows),
         cursor=cursor,

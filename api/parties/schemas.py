@@ -196,12 +196,21 @@ class CapacityMachine(Shape):
     booked_centiminutes: int
 
 
+class PublicHoliday(Shape):
+    on: date
+    name_th: str
+    name_en: str
+
+
 class CapacityShape(Shape):
     """One week of a group. Days off count for every member."""
 
     week_on: date
     holidays: int
     care_days: int
+    public_holidays: list[PublicHoliday] = Field(
+        description="of Thailand in this week, whether the group keeps them or not"
+    )
     profiles: list[CapacityProfile]
     machines: list[CapacityMachine]
 

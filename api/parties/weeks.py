@@ -5,11 +5,11 @@ Minutes of a machine = count x eight hours x days of work; what members cannot d
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from uuid import UUID
 
-from holidays import country_holidays
+from holidays import HolidayBase, country_holidays
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -68,6 +68,19 @@ def lay_out(session: Session, first_week_on: date, weeks: int, group_ids: Sequen
 def public_holidays(week_on: date, working_days: int) -> int:
     """Public holidays of Thailand on the working days of a week. Days the Cabinet adds later come with the library."""
     return holidays_that_count(week_on, working_days, _holidays(week_on.year) | _holidays(week_on.year + 1))
+
+
+def named_holidays(week_on: date) -> list[tuple[date, str, str]]:
+    """Public holidays of a week: day, name in Thai, name in English."""
+    days = [week_on + timedelta(days=n) for n in range(7)]
+    years = sorted({day.year for day in days})
+    thai, english = (_named(language, *years) for language in ("th", "en_US"))
+    return [(day, thai[day], english[day]) for day in days if day in thai]
+
+
+@cache
+def _named(language: str, *years: int) -> HolidayBase:
+    return country_holidays("TH", years=years, language=language)
 
 
 @cache

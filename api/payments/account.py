@@ -13,6 +13,7 @@ from api.errors import NotFound
 from api.offers.models import Award, AwardMember
 from api.offers.views import visible_awards
 from api.payments.fees_owed import fees_paid
+from api.payments.hours import minimum_per_hour, satang_per_hour
 from api.payments.models import Compensation, Instalment, LotShare, Payment, PaymentItem
 from api.payments.owing import SENT, held, net
 from api.payments.term_schemas import AwardAccount, LotShares, MemberAccount, ReceiptShare, ShareShape
@@ -26,7 +27,11 @@ def account_of(session: Session, award: Award) -> AwardAccount:
         select(AwardMember).where(AwardMember.award_id == award.id).order_by(AwardMember.homeworker_id)
     ).all()
     earned, owed = _earned(session, award.id), _compensated(session, award.id)
-    shown = [_member(one, earned.get(one.homeworker_id), owed.get(one.homeworker_id)) for one in members]
+    by_hour = satang_per_hour(session, award)
+    shown = [
+        _member(one, earned.get(one.homeworker_id), owed.get(one.homeworker_id), by_hour.get(one.homeworker_id))
+        for one in members
+    ]
     fee = (
         select(func.coalesce(func.sum(LotShare.leader_satang), 0))
         .join(GoodsReceipt, GoodsReceipt.id == LotShare.receipt_id)
@@ -47,6 +52,7 @@ def account_of(session: Session, award: Award) -> AwardAccount:
         leader_fee_satang=int(session.scalars(fee).one()),
         leader_fee_sent_satang=sum(fees.get(state, 0) for state in SENT),
         leader_fee_received_satang=fees.get("received", 0),
+        minimum_satang_per_hour=minimum_per_hour(session, award.group_id),
         with_the_leader_satang=int(session.scalars(held_there).one()),
         members=shown,
     )
@@ -100,7 +106,7 @@ def _compensated(session: Session, award_id: UUID) -> dict[UUID, tuple[int, str 
     return {homeworker_id: (satang, state) for homeworker_id, satang, state in rows}
 
 
-def _member(one: AwardMember, earned: Any, owed: tuple[int, str | None] | None) -> MemberAccount:
+def _member(one: AwardMember, earned: Any, owed: tuple[int, str | None] | None, by_hour: int | None) -> MemberAccount:
     compensation, state = owed or (0, None)
     gross, kept = (int(earned.gross_satang), int(earned.net)) if earned else (0, 0)
     sent, received = (int(earned.sent), int(earned.received)) if earned else (0, 0)
@@ -114,4 +120,5 @@ def _member(one: AwardMember, earned: Any, owed: tuple[int, str | None] | None) 
         compensation_satang=compensation,
         sent_satang=sent + (compensation if state in SENT else 0),
         received_satang=received + (compensation if state == "received" else 0),
+        satang_per_hour=by_hour,
     )

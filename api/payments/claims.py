@@ -52,7 +52,7 @@ def say(session: Session, payment_id: UUID, word: Word, *, principal_id: UUID) -
 
 
 def confirm_many(session: Session, payments: Sequence[Payment], word: Word, *, principal_id: UUID) -> Sequence[Payment]:
-    """The leader says she has the money of several payments of one run: one entry for all of them."""
+    """The leader says whether she has the money of several payments of one run: one entry for all of them."""
     said = claims_of(session, [one.id for one in payments])
     moved = []
     for payment in payments:
@@ -61,15 +61,19 @@ def confirm_many(session: Session, payments: Sequence[Payment], word: Word, *, p
             moved.append(payment)
         payment.state = standing(payment, [*said[payment.id], heard])
     entry = money.at_group_together(session, moved, on=word.on_date) if moved else None
-    amounts = {payment.id: payment.amount_satang for payment in payments}
+    has = word.said == "received"
+    amounts = {payment.id: payment.amount_satang if has else 0 for payment in payments}
     add_claims(session, amounts, word, journal_id=entry, principal_id=principal_id)
     run_id = payments[0].pay_run_id
     audit.record(session, "confirm_payments", "pay_run", run_id, payments=len(payments), side=word.side)
     return payments
 
 
-def to_confirm(session: Session, run_id: UUID, group_id: UUID, only: Collection[UUID] | None) -> Sequence[Payment]:
-    """Payments of a run that go through a group's leader and that she has not confirmed, locked in one order."""
+def to_confirm(
+    session: Session, run_id: UUID, group_id: UUID, only: Collection[UUID] | None, said: Said = "received"
+) -> Sequence[Payment]:
+    """Payments of a run that go through a group's leader and that she has not confirmed, nor said the same of
+    already; locked in one order."""
     waiting = (
         select(Payment)
         .where(Payment.pay_run_id == run_id, Payment.group_id == group_id, Payment.via == "leader")
@@ -79,11 +83,17 @@ def to_confirm(session: Session, run_id: UUID, group_id: UUID, only: Collection[
         .execution_options(populate_existing=True)
     )
     found = session.scalars(waiting if only is None else waiting.where(Payment.id.in_(only))).all()
-    said = claims_of(session, [one.id for one in found])
-    fresh = [one for one in found if not money.leader_has_it(one, said[one.id])]
+    heard = claims_of(session, [one.id for one in found])
+    fresh = [one for one in found if not money.leader_has_it(one, heard[one.id]) and not _said(heard[one.id], said)]
     if not fresh:
         raise AlreadySaid()
     return fresh
+
+
+def _said(before: Sequence[Claim], said: Said) -> bool:
+    """Whether the leader's newest word is this very no."""
+    last = newest(before, "leader")
+    return last is not None and said == last.said == "not_received"
 
 
 def lock(session: Session, payment_id: UUID) -> Payment:

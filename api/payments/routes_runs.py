@@ -95,14 +95,14 @@ def cancel_pay_run(session: Tx, caller: CallerIs, response: Response, pay_run_id
 def confirm_payments(
     session: Tx, caller: CallerIs, request: Request, pay_run_id: PayRunId, body: ConfirmPayments
 ) -> list[PaymentShape]:
-    """The leader says in one call that she has the money of her members: all of the run's, or those she names."""
+    """The leader says in one call whether she has the money of her members: all of the run's, or those she names."""
     if caller.role != "leader":
         raise NotFound()
     my_run(session, caller, pay_run_id)
-    waiting = claims.to_confirm(session, pay_run_id, group_of(session, caller), body.payments)
+    waiting = claims.to_confirm(session, pay_run_id, group_of(session, caller), body.payments, body.said)
     word = Word(
         "leader",
-        "received",
+        body.said,
         body.on_date or today(),
         "otp",
         device_at=body.device_time,

@@ -4,12 +4,14 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
+from sqlalchemy import select
 
 from api.auth.access import CallerIs
 from api.auth.door import Door
 from api.documents.rules import Language
 from api.errors import NotFound
-from api.lists import Cursor, CursorNotKnown, Limit, page_of
+from api.lists import Cursor, CursorNotKnown, Limit, Search, holds, page_of
+from api.parties.models import Homeworker
 from api.payments import slip_views
 from api.payments.models import Payment
 from api.payments.run_schemas import PaymentId
@@ -44,6 +46,7 @@ def list_pay_slips(
     caller: CallerIs,
     pay_run: PayRunId | None = None,
     homeworker: HomeworkerId | None = None,
+    name: Search = None,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> PageOf[SlipLine]:
@@ -53,6 +56,8 @@ def list_pay_slips(
         wanted = wanted.where(Payment.pay_run_id == pay_run)
     if homeworker:
         wanted = wanted.where(Payment.homeworker_id == homeworker)
+    if name:
+        wanted = wanted.where(Payment.homeworker_id.in_(select(Homeworker.id).where(holds(Homeworker.name, name))))
 
     def show(payments: Any) -> list[SlipLine]:
         return slip_views.show_lines(session, payments)

@@ -56,13 +56,19 @@ def choose_pay_method(
     return _choose(session, caller, request, "homeworker", homeworker_id, body)
 
 
+@groups.open("GET", "/{group_id}/pay-method", needs="payments:read")
+def get_group_pay_method(session: Tx, caller: CallerIs, request: Request, group_id: GroupId) -> PayMethodShape:
+    """Where money for members who are paid through your group goes."""
+    _demand_leader_of(session, caller, group_id)
+    return term_views.show_method(session, request.app.state.sealer, "group", group_id)
+
+
 @groups.open("PUT", "/{group_id}/pay-method", needs="payments:write", refusals=CHOOSING)
 def choose_group_pay_method(
     session: Tx, caller: CallerIs, request: Request, group_id: GroupId, body: ChoosePayMethod
 ) -> PayMethodShape:
     """Where money for members who are paid through the group goes."""
-    if caller.role != "leader" or group_of(session, caller) != group_id:
-        raise NotFound()
+    _demand_leader_of(session, caller, group_id)
     return _choose(session, caller, request, "group", group_id, body)
 
 
@@ -149,6 +155,11 @@ def declare_chain_price(session: Tx, caller: CallerIs, lot_id: LotId, body: Chai
 def get_lot_shares(session: Tx, caller: CallerIs, lot_id: LotId) -> LotShares:
     """The middle-share meter: where the price of the accepted pieces went. A leader sees that of her group's work."""
     return account.shares_of(session, caller, lot_id)
+
+
+def _demand_leader_of(session: Tx, caller: Caller, group_id: GroupId) -> None:
+    if caller.role != "leader" or group_of(session, caller) != group_id:
+        raise NotFound()
 
 
 def _choose(

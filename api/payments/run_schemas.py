@@ -42,6 +42,7 @@ class PayRunShape(Shape):
     id: PayRunId
     number: int
     hirer: HirerId
+    hirer_name: str
     state: Literal["prepared", "sent", "cancelled"]
     pay_on: date
     due_until: date
@@ -119,7 +120,11 @@ class ClaimPayment(Shape):
 
 
 class ConfirmPayments(Shape):
-    """The leader says she has the money of several payments of a run."""
+    """The leader says of several payments of a run whether she has their money."""
+
+    said: Literal["received", "not_received"] = Field(
+        "received", description="`not_received`: of all she names, or all she has not confirmed"
+    )
 
     payments: list[PaymentId] | None = Field(
         None, min_length=1, max_length=500, description="unset: all of her group that she has not confirmed"

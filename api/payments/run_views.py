@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from api.auth.access import Caller
 from api.dated import setting
+from api.parties.models import Hirer
 from api.payments import fee_views
 from api.payments.access import mine
 from api.payments.claims import claims_of, needed
@@ -27,11 +28,14 @@ def show_runs(session: Session, caller: Caller, runs: Sequence[PayRun]) -> list[
     for run_id, state, count, satang in session.execute(counted.group_by(seen.c.pay_run_id, seen.c.state)):
         by_run[run_id][state] = (count, int(satang))
     fees = fee_views.of_runs(session, caller, [run.id for run in runs])
+    named = select(Hirer.id, Hirer.name).where(Hirer.id.in_({run.hirer_id for run in runs}))
+    names = {row.id: row.name for row in session.execute(named)}
     same = ("id", "number", "state", "pay_on", "due_until", "created_at", "version")
     return [
         PayRunShape(
             **{name: getattr(run, name) for name in same},
             hirer=run.hirer_id,
+            hirer_name=names[run.hirer_id],
             payments=sum(count for count, _ in by_run[run.id].values()),
             amount_satang=sum(satang for _, satang in by_run[run.id].values()),
             by_state={state: count for state, (count, _) in sorted(by_run[run.id].items())},

@@ -13,7 +13,7 @@ from api.payments.models import Payment, PaySlip, SlipFile
 from api.payments.slip_facts import slip_facts
 from api.payments.slip_print import print_slip
 from api.payments.slip_refusals import SlipAltered, SlipNotYet
-from api.payments.slip_rules import Paper
+from api.payments.slip_rules import Paper, read_code
 
 NOT_SENT = frozenset({"prepared", "cancelled"})
 
@@ -38,6 +38,12 @@ def by_code(session: Session, code: str) -> PaySlip:
     if found is None:
         raise NotFound()
     return _judged(found)
+
+
+def payment_of_code(session: Session, typed: str) -> Payment | None:
+    """The payment whose slip carries a code, however it was typed; None for a code nobody has."""
+    slip = session.scalar(select(PaySlip).where(PaySlip.code == read_code(typed)))
+    return session.get(Payment, slip.payment_id) if slip else None
 
 
 def file_of(session: Session, slip: PaySlip, language: Language, paper: Paper) -> SlipFile:

@@ -125,6 +125,9 @@ class MemberAccount(Shape):
     compensation_satang: int
     sent_satang: int = Field(description="what the hirer said paid, of net and compensation")
     received_satang: int = Field(description="what she has, by her own word")
+    satang_per_hour: int | None = Field(
+        description="her pay, less damage and lateness, by her own minutes where she said them, else at standard time"
+    )
 
 
 class AwardAccount(Shape):
@@ -137,6 +140,7 @@ class AwardAccount(Shape):
     leader_fee_satang: int = Field(description="agreed, paid by the hirer on top; the only money that stays")
     leader_fee_sent_satang: int = Field(description="what the hirer said paid of it")
     leader_fee_received_satang: int = Field(description="what the leader has of it, by her own word")
+    minimum_satang_per_hour: int = Field(description="of the group's place today: the daily minimum ÷ 8")
     with_the_leader_satang: int = Field(description="confirmed by her, not yet by the members")
     members: list[MemberAccount]
 

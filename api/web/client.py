@@ -51,6 +51,11 @@ class Api:
         """The JSON of a GET. Raises `Refused`."""
         return (await self._ask("GET", path, query=query)).json()
 
+    async def versioned(self, path: str) -> tuple[Any, str]:
+        """The JSON of a thing and its ETag, for a form that changes it: put the ETag into the form."""
+        answer = await self._ask("GET", path, query={})
+        return answer.json(), answer.headers["ETag"]
+
     async def file(self, path: str, **query: Any) -> httpx.Response:
         """A GET that answers with a file: a PDF, a picture, a table. Raises `Refused`."""
         return await self._ask("GET", path, query=query)

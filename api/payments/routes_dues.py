@@ -1,0 +1,31 @@
+"""Pay by delivery on the wire."""
+
+from typing import Annotated
+
+from fastapi import Query
+
+from api.auth.access import CallerIs
+from api.auth.door import Door
+from api.deliveries.models import DeliveryNote
+from api.lists import Cursor, CursorNotKnown, Limit, page_of
+from api.payments import dues
+from api.payments.due_schemas import DueShape
+from api.shapes import Page
+from api.transaction import Tx
+
+due_door = Door("/dues", "payments")
+DOORS = (due_door,)
+
+
+@due_door.open("GET", "", needs="payments:read", refusals=(CursorNotKnown,))
+def list_dues(
+    session: Tx,
+    caller: CallerIs,
+    unpaid: Annotated[bool, Query(description="true: only what the hirer has not said paid in full")] = False,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Page[DueShape]:
+    """Pay by delivery, all homeworkers of it together, newest first. A hirer sees its own, a leader her group's."""
+    found = dues.deliveries_with_pay(session, caller, unpaid=unpaid)
+    show = lambda rows: dues.show_dues(session, rows)  # noqa: E731
+    return page_of(session, found, DeliveryNote.id, show, cursor=cursor, limit=limit)
