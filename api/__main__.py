@@ -145,6 +145,22 @@ def create_key(role: str, name: str) -> None:
     typer.echo(secret)
 
 
+@key.command("sign-in")
+def create_sign_in(role: str, name: str, login: str) -> None:
+    """Open an account with a sign-in for the pages; print its password and the address for an authenticator app."""
+    from api.auth import service, staff
+    from api.db import transaction
+
+    if role not in ("inspector", "programme", "operator"):
+        _say("role: inspector, programme or operator; hirers come through POST /v1/hirers")
+        raise typer.Exit(2)
+    tools, _ = _tools()
+    with transaction(tools.engine) as session:
+        account = service.open_account(session, role, name)  # type: ignore[arg-type]
+        _, password, uri = staff.new_staff(session, tools.sealer, account.id, login, name)
+    typer.echo(f"{password}\n{uri}")
+
+
 def _tools() -> tuple[Any, Any]:
     from api import database
     from api.offers.publish import Tools

@@ -20,6 +20,7 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from api import VERSION, database, migrate, problems
 from api.auth import routes as auth
+from api.auth import routes_people as people
 from api.auth.door import Door
 from api.config import Settings
 from api.config import settings as settings_of_process
@@ -59,6 +60,7 @@ ROOMS: Sequence[Door] = (
     auth.sign_in,
     auth.accounts,
     auth.keys,
+    *people.DOORS,
     *parties.DOORS,
     *wages.DOORS,
     *ledger.DOORS,
@@ -133,6 +135,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.settings, app.state.engine, app.state.sealer = settings, engine, Sealer(settings)
+    app.state.demo_accounts = {}  # role → account, filled by the demonstration alone
     problems.install(app)
     for room in ROOMS:
         app.include_router(room)

@@ -18,7 +18,7 @@ API = Path(__file__).parent
 AREAS: dict[str, tuple[str, ...]] = {
     "shell": ("web/templates/shell/*", "web/templates/macros/*", "web/door.py"),
     "public": ("web/templates/public/*", "web/pages/front.py", "web/pages/public_*.py"),
-    "auth": ("web/templates/auth/*", "web/pages/sign_in*.py", "web/pages/staff*.py"),
+    "auth": ("web/templates/auth/*", "web/pages/sign_in*.py", "web/pages/staff.py", "web/pages/pin.py"),
     "leader": ("web/templates/leader/*", "web/pages/leader/*.py", "web/pages/offers.py"),
     "money": ("web/templates/money/*", "web/pages/money/*.py"),
     "buyer": ("web/templates/buyer/*", "web/pages/buyer/*.py"),

@@ -63,6 +63,62 @@ class OneTimeCode(Identified, Base):
     sent_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
 
 
+class Helper(Identified, Base):
+    """Somebody who signs in for a leader with a phone of her own."""
+
+    __tablename__ = "helpers"
+    __table_args__ = (
+        Index("uq_helpers_phone_live", "phone", unique=True, postgresql_where=text("ended_at IS NULL")),
+        Index(None, "principal_id"),
+    )
+
+    principal_id: Mapped[UUID] = mapped_column(ForeignKey("principals.id"))
+    name: Mapped[str]
+    phone: Mapped[str]
+    ended_at: Mapped[datetime | None]
+
+
+class StaffSignIn(Identified, Base):
+    """Somebody who works for a hirer, the labour department, the programme or the operator."""
+
+    __tablename__ = "staff_sign_ins"
+    __table_args__ = (Index(None, "principal_id"), CheckConstraint("login = lower(login)", name="login"))
+
+    principal_id: Mapped[UUID] = mapped_column(ForeignKey("principals.id"))
+    name: Mapped[str]
+    login: Mapped[str] = mapped_column(unique=True)
+    password_hash: Mapped[str]
+    sealed_secret: Mapped[bytes] = mapped_column(LargeBinary)
+    last_step: Mapped[int | None]
+    wrong_tries: Mapped[int] = mapped_column(SmallInteger, server_default="0")
+    locked_until: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+
+class Pin(Base):
+    """Six digits before money on a leader's phone."""
+
+    __tablename__ = "pins"
+
+    principal_id: Mapped[UUID] = mapped_column(ForeignKey("principals.id"), primary_key=True)
+    pin_hash: Mapped[str]
+    wrong_tries: Mapped[int] = mapped_column(SmallInteger, server_default="0")
+    locked_until: Mapped[datetime | None]
+
+
+class SignInLink(Identified, Base):
+    """A link in a message that signs its reader in, once."""
+
+    __tablename__ = "sign_in_links"
+    __table_args__ = (Index(None, "principal_id"),)
+
+    principal_id: Mapped[UUID] = mapped_column(ForeignKey("principals.id"))
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    to_path: Mapped[str]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
 class WebSession(Identified, Base):
     """A browser that is signed in, kept as the hash of its token."""
 
@@ -71,7 +127,9 @@ class WebSession(Identified, Base):
 
     principal_id: Mapped[UUID] = mapped_column(ForeignKey("principals.id"))
     token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
-    acting: Mapped[str | None]
+    helper_id: Mapped[UUID | None] = mapped_column(ForeignKey("helpers.id"))
+    staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_sign_ins.id"))
+    money_open_until: Mapped[datetime | None]
     expires_at: Mapped[datetime]
     last_used_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]

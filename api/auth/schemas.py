@@ -12,6 +12,8 @@ from api.shapes import Id, Name, Shape
 
 PrincipalId = Annotated[UUID, Id("prn")]
 KeyId = Annotated[UUID, Id("key")]
+HelperId = Annotated[UUID, Id("hlp")]
+StaffId = Annotated[UUID, Id("stf")]
 Phone = Annotated[
     str,
     BeforeValidator(read_phone),
@@ -78,3 +80,32 @@ class UseCode(Shape):
 class TokenShape(Shape):
     token: str
     expires_in_seconds: int
+
+
+class NewStaff(Shape):
+    """Somebody who works for an account and signs in on the pages."""
+
+    login: Annotated[str, Field(strict=True, pattern=r"^[a-z0-9._@+-]{3,80}$", examples=["oratai@labour.example"])]
+    name: Name
+
+
+class NewStaffShape(Shape):
+    id: StaffId
+    login: str
+    password: str = Field(description="shown this once; she changes it when she has signed in")
+    authenticator: str = Field(description="otpauth:// address for an authenticator app; shown this once")
+
+
+class NameHelper(Shape):
+    name: Name
+    phone: Phone
+
+
+class HelperShape(Shape):
+    """Somebody who signs in for a leader with a phone of her own."""
+
+    id: HelperId
+    name: str
+    phone: str
+    created_at: datetime
+    ended_at: datetime | None

@@ -5,12 +5,12 @@ import secrets
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from api import audit
 from api.auth.access import KEY_LIFE, new_key, new_token
-from api.auth.models import ApiKey, OneTimeCode, Principal
+from api.auth.models import ApiKey, Helper, OneTimeCode, Principal
 from api.auth.rules import ROLES, Role, Scope
 from api.config import Settings
 from api.errors import DomainError, NotFound, TooManyRequests
@@ -113,7 +113,7 @@ def send_code(session: Session, settings: Settings, sealer: Sealer, phone: str) 
     )
     if (recent or 0) >= MOST_SENDS or _messages_of_late(session) >= MOST_SENDS_OF_ALL:
         raise TooManyRequests(wait_seconds=int(SEND_WINDOW.total_seconds()))
-    principal = session.scalar(select(Principal).where(Principal.phone == phone, Principal.disabled_at.is_(None)))
+    principal = _whose(session, phone)
     code = f"{secrets.randbelow(1_000_000):06d}"
     lapses = datetime.now(UTC) + timedelta(minutes=settings.code_minutes)
     session.add(
@@ -130,6 +130,13 @@ def send_code(session: Session, settings: Settings, sealer: Sealer, phone: str) 
     else:
         speaks, whom = principal.language, principal.id
         notify(session, sealer, "sign_in_code", to=phone, language=speaks, principal_id=whom, **facts)
+
+
+def _whose(session: Session, phone: str) -> Principal | None:
+    """The account a phone signs in to: the leader's own, or the one its owner helps with."""
+    helped = select(Helper.principal_id).where(Helper.phone == phone, Helper.ended_at.is_(None)).scalar_subquery()
+    mine = or_(Principal.phone == phone, Principal.id == helped)
+    return session.scalar(select(Principal).where(mine, Principal.disabled_at.is_(None)))
 
 
 def _messages_of_late(session: Session) -> int:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from api import audit
 from api.auth.access import hash_of
-from api.auth.models import Principal, WebAction, WebSession
+from api.auth.models import Helper, Pin, Principal, StaffSignIn, WebAction, WebSession
 from api.auth.rules import Role
 
 LEADER_LIFE = timedelta(days=90)  # a phone at home: signing in is the hard part (design, 1a)
@@ -34,13 +34,26 @@ class Visitor:
     name: str
     language: str
     acting: str | None  # who taps, where that is not the account's own person: a named helper, a member of staff
+    staff_id: UUID | None
+    money_closed: bool  # there is a PIN, and this device has not given it of late
 
 
-def start(session: Session, principal_id: UUID, life: timedelta, *, acting: str | None = None) -> str:
+def start(
+    session: Session,
+    principal_id: UUID,
+    life: timedelta,
+    *,
+    helper_id: UUID | None = None,
+    staff_id: UUID | None = None,
+) -> str:
     """A new session's token, shown once."""
     token = secrets.token_urlsafe(32)
     made = WebSession(
-        principal_id=principal_id, token_hash=hash_of(token), acting=acting, expires_at=datetime.now(UTC) + life
+        principal_id=principal_id,
+        token_hash=hash_of(token),
+        helper_id=helper_id,
+        staff_id=staff_id,
+        expires_at=datetime.now(UTC) + life,
     )
     session.add(made)
     session.flush()
@@ -49,23 +62,38 @@ def start(session: Session, principal_id: UUID, life: timedelta, *, acting: str 
 
 
 def visitor(session: Session, token: str) -> Visitor | None:
-    """Who shows this token; None for a wrong, ended or lapsed one and for a disabled account."""
+    """Who shows this token. None for a wrong, ended or lapsed one, a disabled account, a helper or staff who left."""
     row = session.execute(
-        select(WebSession, Principal)
+        select(WebSession, Principal, Helper, StaffSignIn, Pin.principal_id)
         .join(Principal, Principal.id == WebSession.principal_id)
+        .outerjoin(Helper, Helper.id == WebSession.helper_id)
+        .outerjoin(StaffSignIn, StaffSignIn.id == WebSession.staff_id)
+        .outerjoin(Pin, Pin.principal_id == Principal.id)
         .where(
             WebSession.token_hash == hash_of(token),
             WebSession.ended_at.is_(None),
             WebSession.expires_at > func.now(),
             Principal.disabled_at.is_(None),
+            Helper.ended_at.is_(None),
+            StaffSignIn.ended_at.is_(None),
         )
     ).one_or_none()
     if row is None:
         return None
-    found, principal = row
+    found, principal, helper, staff, pin = row
     _note_use(session, found)
-    role = cast(Role, principal.role)
-    return Visitor(found.id, principal.id, role, principal.name, principal.language, found.acting)
+    person = helper or staff
+    opened = found.money_open_until is not None and found.money_open_until > datetime.now(UTC)
+    return Visitor(
+        session_id=found.id,
+        principal_id=principal.id,
+        role=cast(Role, principal.role),
+        name=principal.name,
+        language=principal.language,
+        acting=person.name if person else None,
+        staff_id=found.staff_id,
+        money_closed=pin is not None and not opened,
+    )
 
 
 def _note_use(session: Session, found: WebSession) -> None:

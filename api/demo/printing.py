@@ -85,4 +85,5 @@ def _print_doors(out: Console, result: dict[str, Any], keys: dict[str, str], cho
     out.print(f"  outbox     {database.outbox_file(chosen)}", soft_wrap=True)
     out.print(f"\nReplay the plan: TRONG_MODE=demo trong match --replay {result['runs'][0]}", soft_wrap=True)
     if serve:
-        out.print(f"\nServing {chosen.public_url}/docs — Ctrl-C stops", soft_wrap=True)
+        out.print(f"\n[bold]Pages[/bold] {chosen.public_url}/demo — one press for each role", soft_wrap=True)
+        out.print(f"API   {chosen.public_url}/docs — Ctrl-C stops", soft_wrap=True)

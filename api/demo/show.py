@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
+from uuid import UUID
 
 import uvicorn
 from rich.console import Console
@@ -63,7 +64,7 @@ def demo(*, seed: int, port: int, serve: bool, as_json: bool) -> None:
             print_result(session, result, keys, chosen, serve)
     sys.stdout.flush()
     if serve:
-        _serve(tools, found, port)
+        _serve(tools, found, port, keys)
 
 
 def _demand_free(port: int) -> None:
@@ -137,9 +138,11 @@ def _progress() -> Iterator[build.Step]:
         yield step
 
 
-def _serve(tools: Tools, found: database.Urls, port: int) -> None:
+def _serve(tools: Tools, found: database.Urls, port: int, keys: dict[str, str]) -> None:
     """The API and one worker in this process, until Ctrl-C."""
     app = create_app(tools.settings, tools.engine)
+    if "leader_id" in keys:
+        app.state.demo_accounts["leader"] = UUID(keys["leader_id"])
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_config=None, access_log=False))
 
     async def both() -> None:

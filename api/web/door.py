@@ -104,25 +104,32 @@ Endpoint = TypeVar("Endpoint", bound=Callable[..., Awaitable[Done | Response]])
 
 
 class Pages(APIRouter):
-    """Pages of one area. Each names the roles it is for, or says why it is for everybody."""
+    """Pages of one area. Each names the roles it is for, or says why it is for everybody.
 
-    def show(self, path: str, *roles: Role, public_because: str | None = None) -> Callable[[Endpoint], Endpoint]:
+    `behind_pin`: a leader who has a PIN gives it first (money).
+    """
+
+    def show(
+        self, path: str, *roles: Role, public_because: str | None = None, behind_pin: bool = False
+    ) -> Callable[[Endpoint], Endpoint]:
         """A page."""
-        return self._open("GET", path, roles, public_because)
+        return self._open("GET", path, roles, public_because, behind_pin)
 
-    def act(self, path: str, *roles: Role, public_because: str | None = None) -> Callable[[Endpoint], Endpoint]:
+    def act(
+        self, path: str, *roles: Role, public_because: str | None = None, behind_pin: bool = False
+    ) -> Callable[[Endpoint], Endpoint]:
         """What a form does. `Done` becomes a redirect."""
-        return self._open("POST", path, roles, public_because)
+        return self._open("POST", path, roles, public_because, behind_pin)
 
     def _open(
-        self, method: str, path: str, roles: tuple[Role, ...], public_because: str | None
+        self, method: str, path: str, roles: tuple[Role, ...], public_because: str | None, behind_pin: bool
     ) -> Callable[[Endpoint], Endpoint]:
         if bool(roles) == bool(public_because):
             raise TypeError(f"{method} {path}: name the roles, or say why it needs none")
 
         def decorate(endpoint: Endpoint) -> Endpoint:
             async def opened(request: Request) -> Response:
-                return await _answered(request, endpoint, frozenset(roles))
+                return await _answered(request, endpoint, frozenset(roles), behind_pin)
 
             extra = {"x-needs": "page:" + "|".join(roles) if roles else None, "x-public-because": public_because}
             self.add_api_route(
@@ -133,10 +140,12 @@ class Pages(APIRouter):
         return decorate
 
 
-async def _answered(request: Request, endpoint: Any, roles: frozenset[str]) -> Response:
+async def _answered(request: Request, endpoint: Any, roles: frozenset[str], behind_pin: bool) -> Response:
     visit = await visit_of(request)
     if roles and visit.visitor is None:
         return _sign_in_first(request)
+    if behind_pin and visit.visitor is not None and visit.visitor.money_closed:
+        return _pin_first(request)
     try:
         if roles and visit.visitor is not None and visit.visitor.role not in roles:
             raise NotFound()
@@ -211,6 +220,12 @@ def _sign_in_first(request: Request) -> Response:
         return JSONResponse({"sign_in": "/sign-in"}, 401)
     back = request.url.path if request.method == "GET" else "/"
     return RedirectResponse(f"/sign-in?next={quote(back)}", 303)
+
+
+def _pin_first(request: Request) -> Response:
+    if from_outbox(request):
+        return JSONResponse({"sign_in": "/pin"}, 401)
+    return RedirectResponse(f"/pin?next={quote(request.url.path if request.method == 'GET' else '/money')}", 303)
 
 
 def refused(visit: Visit, found: dict[str, Any]) -> Response:

@@ -4,7 +4,7 @@ from fastapi import Response
 from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
-from api.auth import service, sessions
+from api.auth import helpers, links, service, sessions
 from api.auth.phones import read_phone
 from api.auth.service import CodeNotRight
 from api.db import transaction
@@ -21,7 +21,7 @@ OPEN = "who signs in is not signed in yet"
 @pages.show("/sign-in", public_because=OPEN)
 async def ask_phone(visit: Visit) -> Response:
     """Where a leader types her phone number."""
-    return visit.page("public/phone.html", next=own_address(visit.request), phone="", problem=None)
+    return visit.page("auth/phone.html", next=own_address(visit.request), phone="", problem=None)
 
 
 @pages.act("/sign-in", public_because=OPEN)
@@ -32,8 +32,8 @@ async def send_code(visit: Visit) -> Response:
         await visit.api.send("POST", "/v1/sign-in/codes", {"phone": phone})
     except Refused as refusal:
         problem = refusal.problem
-        return visit.page("public/phone.html", refusal.status, next=onwards, phone=phone, problem=problem)
-    return visit.page("public/code.html", next=onwards, phone=phone, problem=None)
+        return visit.page("auth/phone.html", refusal.status, next=onwards, phone=phone, problem=problem)
+    return visit.page("auth/code.html", next=onwards, phone=phone, problem=None)
 
 
 @pages.act("/sign-in/code", public_because=OPEN)
@@ -44,7 +44,7 @@ async def enter(visit: Visit) -> Response:
         token = await run_in_threadpool(_session_for, visit, phone, visit.field("code"))
     except (CodeNotRight, ValueError) as error:
         refusal: DomainError = error if isinstance(error, CodeNotRight) else CodeNotRight()
-        return visit.page("public/code.html", refusal.status, next=onwards, phone=phone, problem=refusal)
+        return visit.page("auth/code.html", refusal.status, next=onwards, phone=phone, problem=refusal)
     return signed_in(visit, token, onwards)
 
 
@@ -53,11 +53,14 @@ def _session_for(visit: Visit, phone: str, code: str) -> str:
     digits = "".join(letter for letter in read_digits(code) if letter.isdigit())
     with transaction(state.engine) as session:
         try:
-            principal_id = service.use_code(session, state.sealer, read_phone(phone), digits)
+            read = read_phone(phone)
+            principal_id = service.use_code(session, state.sealer, read, digits)
         except CodeNotRight:
             session.commit()  # a wrong guess costs a try
             raise
-        return sessions.start(session, principal_id, sessions.LEADER_LIFE)
+        helper = helpers.with_phone(session, read)
+        helper_id = helper.id if helper else None
+        return sessions.start(session, principal_id, sessions.LEADER_LIFE, helper_id=helper_id)
 
 
 def signed_in(visit: Visit, token: str, onwards: str, *, seconds: int | None = None) -> Response:
@@ -69,6 +72,33 @@ def signed_in(visit: Visit, token: str, onwards: str, *, seconds: int | None = N
         name, token, max_age=life, path="/", secure=name.startswith("__Host-"), httponly=True, samesite="lax"
     )
     return answer
+
+
+@pages.show("/in/{token}", public_because=OPEN)
+async def follow_link(visit: Visit, token: str) -> Response:
+    """A link from a message: who is signed in goes straight on, who is not presses once."""
+    leads_to = await run_in_threadpool(_leads_to, visit, token)
+    if visit.visitor is not None and leads_to is not None:
+        return RedirectResponse(leads_to, 303)
+    return visit.page("auth/link.html", token=token)
+
+
+@pages.act("/in/{token}", public_because=OPEN)
+async def use_link(visit: Visit, token: str) -> Response:
+    """Sign in by a link. It works once."""
+    started, leads_to = await run_in_threadpool(_session_by_link, visit, token)
+    return signed_in(visit, started, leads_to)
+
+
+def _leads_to(visit: Visit, token: str) -> str | None:
+    with transaction(visit.request.app.state.engine) as session:
+        return links.leads_to(session, token)
+
+
+def _session_by_link(visit: Visit, token: str) -> tuple[str, str]:
+    with transaction(visit.request.app.state.engine) as session:
+        principal_id, leads_to = links.use(session, token)
+        return sessions.start(session, principal_id, sessions.LEADER_LIFE), leads_to
 
 
 @pages.act("/sign-out", "leader", "hirer", "inspector", "programme", "operator")
