@@ -13,6 +13,7 @@ from api.lists import Cursor, Limit, etag, page_of
 from api.offers import answers, awards, explain, policies, refusals, views
 from api.offers.in_words import summary
 from api.offers.models import Award, MatchingPolicy, MatchingRun, Offer
+from api.offers.routes_why import why_offered
 from api.offers.schemas import (
     AcceptOffer,
     AdoptPolicy,
@@ -25,7 +26,6 @@ from api.offers.schemas import (
     GroupId,
     LotId,
     LotWhy,
-    OfferDetail,
     OfferId,
     OfferShape,
     OfferState,
@@ -37,6 +37,8 @@ from api.offers.schemas import (
     RunShape,
     WhyShape,
 )
+from api.offers.schemas_detail import OfferDetail
+from api.offers.views_detail import one_offer
 from api.orders.models import Lot, Order
 from api.orders.sheets import hirer_of
 from api.shapes import Page
@@ -48,7 +50,7 @@ award_door = Door("/awards", "awards")
 runs = Door("/matching-runs", "matching")
 policy_door = Door("/matching-policies", "matching")
 lots = Door("/lots", "matching")
-DOORS = (offers, award_door, runs, policy_door, lots)
+DOORS = (offers, why_offered, award_door, runs, policy_door, lots)
 
 TAKING = (
     refusals.OfferNoLongerOpen,
@@ -79,7 +81,7 @@ def list_offers(
 @offers.open("GET", "/{offer_id}", needs="offers:read")
 def get_offer(session: Tx, caller: CallerIs, response: Response, offer_id: OfferId) -> OfferDetail:
     """One offer with its schedule."""
-    shown = views.one_offer(session, caller, offer_id)
+    shown = one_offer(session, caller, offer_id)
     response.headers["ETag"] = etag(shown.version)
     return shown
 

@@ -45,6 +45,7 @@ class OfferShape(Shape):
     centiminutes_per_piece: int
     satang_per_hour: int = Field(description="what an hour of standard minutes pays at this rate")
     minimum_satang_per_hour: int = Field(description="the minimum wage of the group's place, per hour")
+    materials_by: Literal["hirer", "group"] = Field(description="who supplies the materials")
     start_on: date
     due_on: date
     expires_at: datetime
@@ -55,10 +56,6 @@ class OfferShape(Shape):
     counter_note: str | None
     run: RunId | None
     version: int
-
-
-class OfferDetail(OfferShape):
-    work: list[WorkShape]
 
 
 class AcceptOffer(Shape):

@@ -11,13 +11,12 @@ from sqlalchemy.orm import Session
 from api.auth.access import Caller
 from api.errors import NotFound
 from api.offers.explain import left_out_why, sentence
-from api.offers.models import Award, AwardMember, AwardWork, MatchingRun, Offer, OfferWork
+from api.offers.models import Award, AwardMember, AwardWork, MatchingRun, Offer
 from api.offers.schemas import (
     AwardDetail,
     AwardShape,
     LeftOver,
     MemberShape,
-    OfferDetail,
     OfferShape,
     RunDetail,
     RunShape,
@@ -61,18 +60,6 @@ def visible_awards(session: Session, caller: Caller) -> Select[Award]:
     return statement if caller.role in ("inspector", "programme", "operator") else statement.where(false())
 
 
-def one_offer(session: Session, caller: Caller, offer_id: UUID) -> OfferDetail:
-    """An offer with its schedule; 404 for somebody else's."""
-    offer = session.scalar(visible_offers(session, caller).where(Offer.id == offer_id))
-    if offer is None:
-        raise NotFound()
-    shown = show_offers(session, [offer])[0]
-    work = session.scalars(
-        select(OfferWork).where(OfferWork.offer_id == offer_id).order_by(OfferWork.week_on, OfferWork.profile_id)
-    )
-    return OfferDetail(**shown.model_dump(), work=[_work(one) for one in work])
-
-
 def show_offers(session: Session, offers: Sequence[Offer]) -> list[OfferShape]:
     """Offers with what their lots and wages say, in one more statement."""
     lots = {lot.id: lot for lot in session.scalars(select(Lot).where(Lot.id.in_({offer.lot_id for offer in offers})))}
@@ -101,6 +88,7 @@ def _offer(offer: Offer, lot: Lot, daily_satang: int) -> OfferShape:
         centiminutes_per_piece=lot.centiminutes_per_piece,
         satang_per_hour=rate * 6_000 // lot.centiminutes_per_piece,
         minimum_satang_per_hour=-(-daily_satang // 8),
+        materials_by=lot.materials_by,
         start_on=lot.start_on,
         due_on=lot.due_on,
         expires_at=offer.expires_at,
@@ -114,7 +102,7 @@ def _offer(offer: Offer, lot: Lot, daily_satang: int) -> OfferShape:
     )
 
 
-def _work(row: OfferWork | AwardWork) -> WorkShape:
+def _work(row: AwardWork) -> WorkShape:
     return WorkShape(week_on=row.week_on, profile=row.profile_id, centiminutes=row.centiminutes)
 
 

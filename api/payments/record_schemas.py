@@ -1,0 +1,46 @@
+"""How a hirer paid so far, and how far agreed work is."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from api.offers.schemas import AwardShape, HirerId
+from api.shapes import Shape
+
+Stage = Literal["sign", "make", "wait_receipt", "wait_pay", "paid", "cancelled"]
+
+
+class PayRecord(Shape):
+    """A hirer's record of pay over a year, from what came due. The same for everybody who asks."""
+
+    hirer: HirerId
+    name: str
+    since: date
+    pay_within_days: int = Field(description="the law's days from hand-over to pay (s.17), as of today")
+    due: int = Field(description="instalments that came due, or were paid before")
+    on_time: int = Field(description="of these, said paid in full on or before the day they were due")
+    late_now: int = Field(description="of these, due and not said paid in full")
+    median_days_to_pay: int | None = Field(description="from hand-over to the hirer's word; null: nothing was paid yet")
+    receipts: int = Field(description="deliveries the hirer answered, or let pass")
+    disputes: int = Field(description="of these receipts, how many groups disputed")
+
+
+class JobShape(AwardShape):
+    """Agreed work and how far it is. Pieces and satang are sums over all its deliveries."""
+
+    hirer_name: str
+    stage: Stage = Field(
+        description="`sign`: one side has not signed; `make`; `wait_receipt`: all is handed over; `wait_pay`; `paid`"
+    )
+    waiting_for: list[Literal["hirer", "leader"]] = Field(description="sides that have not signed")
+    unanswered_pieces: int = Field(description="handed over, the hirer has not answered")
+    answer_by_on: date | None = Field(description="the nearest day on which silence accepts them")
+    accepted_pieces: int
+    short_pieces: int
+    rejected_pieces: int
+    disputed_pieces: int = Field(description="in disputes that are open")
+    net_satang: int = Field(description="earned so far, less lawful deductions")
+    sent_satang: int = Field(description="what the hirer said paid")
+    received_satang: int = Field(description="what homeworkers have by their own word")
+    pay_due_on: date | None = Field(description="the first day on which something unpaid is due")

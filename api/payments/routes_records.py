@@ -1,0 +1,42 @@
+"""How a hirer paid so far; how far agreed work is."""
+
+from api.auth.access import CallerIs
+from api.auth.door import Door
+from api.lists import Cursor, CursorNotKnown, Limit, page_of
+from api.offers.models import Award
+from api.offers.schemas import AwardId, HirerId
+from api.payments.access import mine, one_of_mine
+from api.payments.jobs import show_jobs
+from api.payments.pay_record import pay_record
+from api.payments.record_schemas import JobShape, PayRecord
+from api.shapes import Page
+from api.thai import today
+from api.transaction import Tx
+
+pay_records = Door("/hirers", "payments")
+jobs = Door("/jobs", "payments")
+
+
+@pay_records.open("GET", "/{hirer_id}/pay-record", needs="awards:read")
+def get_pay_record(session: Tx, hirer_id: HirerId) -> PayRecord:
+    """How this hirer paid in the last twelve months: days, share on time, disputes. For everybody who may take work."""
+    return pay_record(session, hirer_id, today())
+
+
+@jobs.open("GET", "", needs="payments:read", refusals=(CursorNotKnown,))
+def list_jobs(
+    session: Tx,
+    caller: CallerIs,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Page[JobShape]:
+    """Your agreed work and how far each is, newest first: signed, made, answered, paid."""
+    show = lambda rows: show_jobs(session, rows)  # noqa: E731
+    return page_of(session, mine(session, caller, Award), Award.id, show, cursor=cursor, limit=limit)
+
+
+@jobs.open("GET", "/{award_id}", needs="payments:read")
+def get_job(session: Tx, caller: CallerIs, award_id: AwardId) -> JobShape:
+    """One of them."""
+    award = one_of_mine(session, caller, Award, award_id)
+    return show_jobs(session, [award])[0]
