@@ -10,7 +10,7 @@ from api.auth.access import CallerIs
 from api.auth.door import Door, location
 from api.errors import NotFound
 from api.lists import Cursor, Limit, etag, page_of
-from api.offers import answers, awards, explain, policies, refusals, views
+from api.offers import answers, awards, explain, policies, refusals, standing, views
 from api.offers.in_words import summary
 from api.offers.models import Award, MatchingPolicy, MatchingRun, Offer
 from api.offers.routes_why import why_offered
@@ -40,6 +40,7 @@ from api.offers.schemas import (
 from api.offers.schemas_detail import OfferDetail
 from api.offers.views_detail import one_offer
 from api.orders.models import Lot, Order
+from api.orders.schemas import OrderId
 from api.orders.sheets import hirer_of
 from api.shapes import Page
 from api.thai import today
@@ -67,11 +68,14 @@ def list_offers(
     session: Tx,
     caller: CallerIs,
     state: Annotated[OfferState | None, Query(description="only offers in this state")] = None,
+    order: Annotated[OrderId | None, Query(description="only offers of this order's lots")] = None,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[OfferShape]:
     """Offers to your group, or for your lots, newest first."""
     mine = views.visible_offers(session, caller)
+    if order is not None:
+        mine = mine.where(Offer.lot_id.in_(select(Lot.id).where(Lot.order_id == order)))
     if state is not None:
         mine = mine.where(Offer.state == state)
     show = lambda rows: views.show_offers(session, rows)  # noqa: E731
@@ -144,9 +148,20 @@ def decline_counter(session: Tx, caller: CallerIs, request: Request, offer_id: O
 
 
 @award_door.open("GET", "", needs="awards:read")
-def list_awards(session: Tx, caller: CallerIs, cursor: Cursor = None, limit: Limit = 50) -> Page[AwardShape]:
+def list_awards(
+    session: Tx,
+    caller: CallerIs,
+    order: Annotated[OrderId | None, Query(description="only awards of this order's lots")] = None,
+    only: Annotated[list[AwardId] | None, Query(alias="id", max_length=200, description="only these awards")] = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Page[AwardShape]:
     """Agreed work, newest first."""
     mine = views.visible_awards(session, caller)
+    if order is not None:
+        mine = mine.where(Award.lot_id.in_(select(Lot.id).where(Lot.order_id == order)))
+    if only is not None:
+        mine = mine.where(Award.id.in_(only))
     show = lambda rows: views.show_awards(session, rows)  # noqa: E731
     return page_of(session, mine, Award.id, show, cursor=cursor, limit=limit)
 
@@ -212,7 +227,10 @@ def get_reasons(
 
 @lots.open("GET", "/{lot_id}/why", needs="orders:read", refusals=(refusals.RunNotReady,))
 def why_lot(session: Tx, caller: CallerIs, lot_id: LotId) -> LotWhy:
-    """What the newest run says about your lot. No reasons: nothing of it was left over."""
+    """What the newest run says about your lot, and who could do it, others than those it is offered to unnamed.
+
+    No reasons: nothing of it was left over.
+    """
     known = select(Lot.id).where(Lot.id == lot_id)
     if caller.role == "hirer":
         known = known.join(Order, Order.id == Lot.order_id).where(Order.hirer_id == hirer_of(session, caller))
@@ -220,9 +238,10 @@ def why_lot(session: Tx, caller: CallerIs, lot_id: LotId) -> LotWhy:
         raise NotFound()
     run = explain.latest_run_with(session, lot_id)
     if run is None:
-        return LotWhy(lot=lot_id, run=None, reasons=[])
+        return LotWhy(lot=lot_id, run=None, reasons=[], matches=[])
     found = explain.reasons(session, run.id, lot_id, None)
-    return LotWhy(lot=lot_id, run=run.id, reasons=[WhyShape.model_validate(why) for why in found])
+    told = [WhyShape.model_validate(why) for why in found]
+    return LotWhy(lot=lot_id, run=run.id, reasons=told, matches=standing.matches(session, lot_id))
 
 
 @policy_door.open("GET", "", needs="runs:read")

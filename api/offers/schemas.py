@@ -89,6 +89,7 @@ class AwardShape(Shape):
     offer: OfferId
     lot: LotId
     group: GroupId
+    group_name: str
     hirer: HirerId
     article: str
     pieces: int
@@ -165,12 +166,26 @@ class RunAsked(Shape):
     queued: Literal[True] = True
 
 
+class MatchShape(Shape):
+    """A group that could do a lot: what `of_pieces` of it were worth to the plan, against those of all others."""
+
+    group: GroupId | None = Field(description="null: not offered to this group, which stays unnamed")
+    pieces: int = Field(description="offered to it in this run")
+    of_pieces: int = Field(description="the number of pieces on which all are compared")
+    kilometres: int | None = Field(description="from the place of delivery; null for a group that is not named")
+    worth_satang: int = Field(description="pay and fairness less cost")
+    pay_satang: int | None
+    fairness_satang: int | None = Field(description="more for groups whose income an hour was low so far")
+    cost_satang: int | None = Field(description="transport and handling")
+
+
 class LotWhy(Shape):
     """What the newest run says about a lot."""
 
     lot: LotId
     run: RunId | None
     reasons: list[WhyShape]
+    matches: list[MatchShape] = Field(description="who could do it, best first, in the run that offered it last")
 
 
 class EquityStep(Shape):

@@ -107,19 +107,25 @@ def _work(row: AwardWork) -> WorkShape:
 
 
 def show_awards(session: Session, awards: Sequence[Award]) -> list[AwardShape]:
-    """Awards with the article they are for."""
-    wanted = select(Lot.id, Lot.article).where(Lot.id.in_({award.lot_id for award in awards}))
-    articles = {row.id: row.article for row in session.execute(wanted)}
-    return [_award(award, articles[award.lot_id]) for award in awards]
+    """Awards with the article they are for and the name of the group, as its paper has it."""
+    wanted = (
+        select(Award.id, Lot.article, Group.name)
+        .join(Lot, Lot.id == Award.lot_id)
+        .join(Group, Group.id == Award.group_id)
+        .where(Award.id.in_([award.id for award in awards]))
+    )
+    beside = {row.id: (row.article, row.name) for row in session.execute(wanted)}
+    return [_award(award, *beside[award.id]) for award in awards]
 
 
-def _award(award: Award, article: str) -> AwardShape:
+def _award(award: Award, article: str, group_name: str) -> AwardShape:
     return AwardShape(
         id=award.id,
         state=award.state,
         offer=award.offer_id,
         lot=award.lot_id,
         group=award.group_id,
+        group_name=group_name,
         hirer=award.hirer_id,
         article=article,
         pieces=award.pieces,

@@ -96,6 +96,7 @@ class OrderLine(OrderHead):
     """An order in a list, with its lots added up."""
 
     delivery_province_code: str
+    articles: list[str] = Field(description="of its lots, in their order")
     lots: int
     quantity_pieces: int
     awarded_pieces: int

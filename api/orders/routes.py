@@ -46,6 +46,10 @@ def list_orders(
     session: Tx,
     caller: CallerIs,
     state: Annotated[OrderState | None, Query(description="only orders in this state")] = None,
+    waiting: Annotated[bool, Query(description="only orders with pieces that no group has accepted")] = False,
+    client_ref: Annotated[
+        str | None, Query(max_length=100, description="only the order with this number of yours")
+    ] = None,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[OrderLine]:
@@ -53,6 +57,10 @@ def list_orders(
     mine = select(Order).where(sheets.visible(caller))
     if state is not None:
         mine = mine.where(Order.state == state)
+    if waiting:
+        mine = mine.where(sheets.has_open_pieces())
+    if client_ref is not None:
+        mine = mine.where(Order.client_ref == client_ref)
     lines = lambda rows: shown.show_lines(sheets.added_up(session, rows))  # noqa: E731
     return page_of(session, mine, Order.id, lines, cursor=cursor, limit=limit)
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, select, true
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import ColumnElement, and_, case, func, select, true
+from sqlalchemy.dialects.postgresql import aggregate_order_by, distinct_on
 from sqlalchemy.orm import Session
 
 from api.auth.access import Caller
@@ -46,6 +46,7 @@ class OrderSheet:
 class LotSums:
     """The lots of an order added up."""
 
+    articles: Sequence[str]
     lots: int
     quantity_pieces: int
     awarded_pieces: int
@@ -58,6 +59,12 @@ def visible(caller: Caller) -> ColumnElement[bool]:
     if caller.role != "hirer":
         return true()
     return Order.hirer_id == select(Hirer.id).where(Hirer.principal_id == caller.principal_id).scalar_subquery()
+
+
+def has_open_pieces() -> ColumnElement[bool]:
+    """Whether something of an order is neither accepted nor withdrawn."""
+    still_open = and_(Lot.state != "cancelled", Lot.quantity_pieces > Lot.awarded_pieces)
+    return select(Lot.id).where(Lot.order_id == Order.id, still_open).exists()
 
 
 def hirer_of(session: Session, caller: Caller) -> UUID:
@@ -100,6 +107,7 @@ def added_up(session: Session, orders: Sequence[Order]) -> list[tuple[Order, Lot
     wanted = (
         select(
             Lot.order_id,
+            func.array_agg(aggregate_order_by(Lot.article, Lot.position)),
             func.count(),
             func.sum(Lot.quantity_pieces),
             func.sum(Lot.awarded_pieces),
@@ -110,8 +118,8 @@ def added_up(session: Session, orders: Sequence[Order]) -> list[tuple[Order, Lot
         .group_by(Lot.order_id)
     )
     sums = {
-        order_id: LotSums(lots, int(pieces), int(awarded), int(rest), due)
-        for order_id, lots, pieces, awarded, rest, due in session.execute(wanted)
+        order_id: LotSums(articles, lots, int(pieces), int(awarded), int(rest), due)
+        for order_id, articles, lots, pieces, awarded, rest, due in session.execute(wanted)
     }
     return [(order, sums[order.id]) for order in orders]
 

@@ -1,6 +1,7 @@
 """Who sees which pay: a hirer its own, a leader her group's. Everybody else's is not found; inspectors read through
 functions of their own that write down who looked."""
 
+from collections.abc import Sequence
 from typing import Any, Literal, TypeVar
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from api.errors import NotFound
 from api.offers.models import Award
 from api.offers.views import group_of
 from api.orders.sheets import hirer_of
-from api.parties.models import Membership
+from api.parties.models import Homeworker, Membership
 from api.payments.models import FeePayment, Instalment, Payment, PayRun
 
 Owned = TypeVar("Owned", Award, Instalment, Payment, FeePayment)
@@ -78,3 +79,9 @@ def demand_member(session: Session, caller: Caller, homeworker_id: UUID) -> UUID
     if found is None:
         raise NotFound()
     return group_id
+
+
+def names_of(session: Session, homeworker_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """What these homeworkers are called, in one statement."""
+    rows = session.execute(select(Homeworker.id, Homeworker.name).where(Homeworker.id.in_(homeworker_ids)))
+    return {row.id: row.name for row in rows}

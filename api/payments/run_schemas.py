@@ -83,6 +83,7 @@ class PaymentShape(Shape):
     hirer: HirerId
     group: GroupId
     homeworker: HomeworkerId
+    name: str = Field(description="of the homeworker")
     method: Method
     via: Via
     amount_satang: int

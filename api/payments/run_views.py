@@ -12,7 +12,7 @@ from api.auth.access import Caller
 from api.dated import setting
 from api.parties.models import Hirer
 from api.payments import fee_views
-from api.payments.access import mine
+from api.payments.access import mine, names_of
 from api.payments.claims import claims_of, needed
 from api.payments.models import Compensation, Payment, PaymentClaim, PaymentItem, PayRun
 from api.payments.rules import Claim, confirmations, newest
@@ -60,12 +60,22 @@ def show_payments(session: Session, rows: Sequence[Payment]) -> list[PaymentShap
         said[claim.payment_id].append(ClaimShape.model_validate(claim))
     owed = select(Compensation.payment_id, func.sum(Compensation.amount_satang)).group_by(Compensation.payment_id)
     compensations = {row[0]: int(row[1]) for row in session.execute(owed.where(Compensation.payment_id.in_(ids)))}
-    claims = claims_of(session, ids)
-    return [_payment(row, claims[row.id], items[row.id], said[row.id], compensations.get(row.id, 0)) for row in rows]
+    claims, names = claims_of(session, ids), names_of(session, [row.homeworker_id for row in rows])
+    return [
+        _payment(
+            row,
+            names[row.homeworker_id],
+            claims[row.id],
+            items[row.id],
+            said[row.id],
+            compensations.get(row.id, 0),
+        )
+        for row in rows
+    ]
 
 
 def _payment(
-    row: Payment, claims: Sequence[Claim], items: list[ItemShape], said: list[ClaimShape], compensation: int
+    row: Payment, name: str, claims: Sequence[Claim], items: list[ItemShape], said: list[ClaimShape], compensation: int
 ) -> PaymentShape:
     same = ("id", "method", "via", "amount_satang", "bank_reference", "state", "created_at", "version")
     return PaymentShape(
@@ -74,6 +84,7 @@ def _payment(
         hirer=row.hirer_id,
         group=row.group_id,
         homeworker=row.homeworker_id,
+        name=name,
         standing=standing(row, claims),
         confirmations_needed=max(0, needed(row) - confirmations(claims, row.amount_satang)),
         compensation_satang=compensation,

@@ -75,6 +75,7 @@ class InstalmentShape(Shape):
     hirer: HirerId
     group: GroupId
     homeworker: HomeworkerId
+    name: str = Field(description="of the homeworker")
     pieces: int
     percent_done: int
     rate_satang: int

@@ -12,7 +12,7 @@ from api.offers.views import group_of
 from api.orders.models import Lot, TimeTest
 from api.orders.rules import pieces_per_day
 from api.parties.models import Group, Membership
-from api.payments.access import mine
+from api.payments.access import mine, names_of
 from api.payments.deductions import cap
 from api.payments.models import Consent, ConsentWithdrawal, Deduction, Instalment
 from api.payments.owing import LIVE, SENT, Owing, due_on, held, net, owing, with_notes
@@ -44,16 +44,17 @@ def in_state(statement: Select[Instalment], state: InstalmentState) -> Select[In
 
 def show_instalments(session: Session, rows: Sequence[Instalment]) -> list[InstalmentShape]:
     """Instalments with what is owed of each."""
-    owed = owing(session, [row.id for row in rows])
-    return [InstalmentShape(**_fields(row, owed[row.id])) for row in rows]
+    owed, names = owing(session, [row.id for row in rows]), names_of(session, [row.homeworker_id for row in rows])
+    return [InstalmentShape(**_fields(row, owed[row.id], names[row.homeworker_id])) for row in rows]
 
 
 def show_instalment(session: Session, row: Instalment) -> InstalmentDetail:
     """One of them, beside the floor, with what may still be deducted."""
     owed = owing(session, [row.id])[row.id]
+    name = names_of(session, [row.homeworker_id])[row.homeworker_id]
     left = max(0, cap(row.gross_satang) - owed.capped_satang)
     return InstalmentDetail(
-        **_fields(row, owed), floor=_floor(session, row, owed), may_still_deduct_satang=min(left, owed.net_satang)
+        **_fields(row, owed, name), floor=_floor(session, row, owed), may_still_deduct_satang=min(left, owed.net_satang)
     )
 
 
@@ -99,15 +100,16 @@ def show_consents(session: Session, rows: Sequence[Consent]) -> list[ConsentShap
     ]
 
 
-def _fields(row: Instalment, owed: Owing) -> dict[str, Any]:
+def _fields(row: Instalment, owed: Owing, name: str) -> dict[str, Any]:
     same = ("id", "pieces", "percent_done", "rate_satang", "gross_satang")
     ids = {"receipt": "receipt_id", "dispute": "dispute_id", "delivery_note": "note_id", "award": "award_id"}
     ids |= {"hirer": "hirer_id", "group": "group_id", "homeworker": "homeworker_id"}
     sums = ("net_satang", "handed_over_on", "due_on", "open_satang", "sent_satang", "received_satang")
     return {
-        **{name: getattr(row, name) for name in same},
-        **{name: getattr(row, column) for name, column in ids.items()},
-        **{name: getattr(owed, name) for name in sums},
+        **{field: getattr(row, field) for field in same},
+        **{field: getattr(row, column) for field, column in ids.items()},
+        **{field: getattr(owed, field) for field in sums},
+        "name": name,
         "state": _state(owed),
         "deductions": [show_deduction(one) for one in owed.deductions],
         "interest_satang": owed.interest(today()),
