@@ -73,6 +73,10 @@ class Visit:
         """The form's idempotency key: made with the page, so that the same form sent twice is done once."""
         return self.field("key")
 
+    def now(self) -> datetime:
+        """When this page was made."""
+        return datetime.now(UTC)
+
     def new_key(self) -> str:
         """A fresh idempotency key, for a form of this page."""
         return new_id().hex

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -22,6 +23,7 @@ POLICY = (
     "font-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
+AS_OF = re.compile(r'data-as-of="[^"]*"')
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "Referrer-Policy": "same-origin",
@@ -100,7 +102,8 @@ def render(template: str, language: Language, **facts: Any) -> str:
 
 def page(request: Request, text: str, language: Language, status: int = 200, **headers: str) -> Response:
     """The answer that carries a page: kept by nobody but this browser, asked again each time, 304 when unchanged."""
-    etag = f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
+    timeless = AS_OF.sub("", text)  # the minute a page was made in does not make it another page
+    etag = f'"{hashlib.sha256(timeless.encode()).hexdigest()[:32]}"'
     carried = HEADERS | {"Content-Language": language, "Cache-Control": "private, no-cache", "ETag": etag} | headers
     if status == 200 and request.method == "GET" and etag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=carried)

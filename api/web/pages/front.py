@@ -52,6 +52,12 @@ async def file(visit: Visit, digest: str, name: str) -> Response:
     return _file(content, name, "public, max-age=31536000, immutable")
 
 
+@pages.show("/sw.js", public_because="our own script, which must stand at the root to see every page; no data")
+async def service_worker(visit: Visit) -> Response:
+    """The script that keeps visited pages readable without a signal."""
+    return _file((STATIC / "sw.js").read_bytes(), "sw.js", "no-cache")
+
+
 def _file(content: bytes, name: str, keeping: str) -> Response:
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     return Response(content, headers={"Cache-Control": keeping, "X-Content-Type-Options": "nosniff"}, media_type=kind)

@@ -1,0 +1,27 @@
+// Pages that were visited can be read without a signal. Nothing depends on this: LINE's browser has no service worker.
+// The name of the cache comes from the address, which holds a mark of who is signed in; another mark empties it.
+"use strict";
+const CACHE = "trong-" + new URL(location.href).searchParams.get("who");
+
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil((async () => {
+  for (const name of await caches.keys()) if (name !== CACHE) await caches.delete(name);
+  await self.clients.claim();
+})()));
+
+const fromNetwork = async (request) => {
+  const answer = await fetch(request);
+  if (answer.ok && !answer.redirected) (await caches.open(CACHE)).put(request, answer.clone());
+  return answer;
+};
+const known = async (request) => (await caches.open(CACHE)).match(request, { ignoreVary: true });
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event, url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== location.origin || url.pathname.startsWith("/v1/")) return;
+  if (url.pathname.startsWith("/static/")) {
+    event.respondWith(known(request).then((found) => found || fromNetwork(request)));
+  } else if (request.mode === "navigate") {
+    event.respondWith(fromNetwork(request).catch(async () => (await known(request)) || (await known("/offers")) || Response.error()));
+  }
+});
