@@ -1,7 +1,7 @@
 """Ruin and recreate within a number of withdrawn offers: steps that would withdraw more are taken back.
 
 An offer stands while its group has the same pieces at the same times. A lot that is taken off goes back either
-home, each of its offers as it was and the rest filled up, or wherever it is worth most.
+home, each of its offers as it was and the rest filled up, or, while more may be withdrawn, wherever it is worth most.
 """
 
 from __future__ import annotations

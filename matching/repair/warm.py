@@ -32,7 +32,7 @@ from matching.repair.table import Table
 
 STEPS = 4000  # of a first answer, in some 20 ms
 LOTS = 128  # on its table, about thirty steps for each
-QUIET = 100_000  # steps of further thought, while nothing happens
+QUIET = 50_000  # steps of further thought while nothing happens, in some 0.2 s
 MOST_WITHDRAWN = 5  # so many people may be disappointed for one event, unless the caller says otherwise
 MOST_RUINED = 3  # lots taken off a group in one step: few, since each may be an offer withdrawn
 

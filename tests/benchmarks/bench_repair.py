@@ -1,24 +1,41 @@
-"""Repairs measured, first answers and back-test: `python tests/benchmarks/bench_repair.py`.
+"""Repairs measured, first answers and back-test: `python tests/benchmarks/bench_repair.py --size full`.
 
 Events are drawn from a seeded generator: 30 % declined offers, 30 % accepted (two in three in full), 20 % new lots,
-10 % illnesses (half of a profile's week), 5 % broken machines (half of their minutes), 5 % cancelled lots. The
-re-solve starts from nothing, may withdraw every offer that is not accepted, and makes `--effort` steps.
+10 % illnesses (half of a profile's week), 5 % broken machines (half of their minutes), 5 % cancelled lots. A chain is
+20 of them, more than fall between two runs of the timetable, which plans anew every quarter of an hour. Each is
+answered at once and then thought over for `--quiet` steps.
+
+What stands is compared with two re-solves of the problem as it is then. Under the same promises: from the same
+standing offers, of which at most `--most` may be withdrawn, and accepted work frozen, with all lots on the table and
+`--again` steps, after every tenth event. Free: from nothing, with the effort of the first plan and no offer that must
+stand, after the last event of each country's first chain. Percent are of the re-solve's objective; under zero, the
+repair is better.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import sys
 import time
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 
-from matching import Problem, check, solve
+from matching import Plan, Problem, check, solve
 from matching.generate import generate
-from matching.repair import AcceptedPart, Cancelled, Declined, Event, Illness, MachineBroken, NewLot, Repaired, Warm
+from matching.repair import AcceptedPart, Cancelled, Declined, Event, Illness, MachineBroken, NewLot, Warm
+from matching.warm import warm_up
 
 KINDS = {Declined: 30, AcceptedPart: 30, NewLot: 20, Illness: 10, MachineBroken: 5, Cancelled: 5}  # in a hundred
-SIZES = {"small": ((500, 200), 50, 2, 20), "full": ((5000, 2000), 200, 5, 100)}  # country, events, chains, events each
+EVENTS = 20  # of a chain
+EVERY = 10  # events between two re-solves under the same promises
+ANSWERS = 200  # events of which the first answers are timed
+Size = tuple[int, int, int, int]  # lots, groups, countries, chains in each
+SIZES: dict[str, list[Size]] = {"small": [(200, 80, 1, 2)], "full": [(500, 200, 6, 4)], "large": [(5000, 2000, 1, 1)]}
+ROWS = {"first": "first answer under same promises", "same": "after thought, likewise", "free": "after thought, free"}
 
 
 def draw_event(chance: np.random.Generator, base: Problem, warm: Warm, number: int) -> Event:
@@ -47,75 +64,89 @@ def placed(warm: Warm) -> int:
     return sum(map(bool, warm.desk.offers.values()))
 
 
-def first_answers(size: tuple[int, int], load: float, events: int, effort: int, most: int, seed: int) -> str:
+@cache
+def country(lots: int, groups: int, load: float, seed: int, effort: int) -> tuple[Problem, Plan]:
+    """A made-up country and its plan."""
+    base = generate(lots=lots, groups=groups, load=load, seed=seed)
+    return base, solve(base, effort=effort)
+
+
+def first_answers(lots: int, groups: int, load: float, wish: argparse.Namespace) -> str:
     """CPU milliseconds of first answers in a warm country; one line of the table."""
-    base = generate(lots=size[0], groups=size[1], load=load, seed=seed)
-    plan = solve(base, effort=effort)
+    base, plan = country(lots, groups, load, wish.seed, wish.effort)
     started = time.process_time()
     warm = Warm(base, plan)
     warming = time.process_time() - started
-    chance, taken = np.random.Generator(np.random.PCG64(seed)), []
-    for number in range(events):
+    chance, taken = np.random.Generator(np.random.PCG64(wish.seed)), []
+    for number in range(ANSWERS):
         event = draw_event(chance, base, warm, number)
         started = time.process_time()
-        warm.after(event, most_withdrawn=most)
+        warm.after(event, most_withdrawn=wish.most)
         taken.append(1000 * (time.process_time() - started))
     good = check(warm.problem, warm.plan()).good
     low, high = np.percentile(taken, [50, 95])
     return (
-        f"{size[0]:5d} x {size[1]:<4d} {load:4.2f} {placed(warm):7d} {warming:7.1f} {events:6d} "
+        f"{lots:5d} x {groups:<4d} {load:4.2f} {placed(warm):7d} {warming:7.1f} {ANSWERS:6d} "
         f"{low:8.1f} {high:8.1f} {max(taken):8.1f}  {'good' if good else 'FAULTY'}"
     )
 
 
-def back_test(load: float, events: int, every: int, effort: int, most: int, seed: int) -> list[tuple[float, int, int]]:
-    """(percent under a full re-solve, offers withdrawn by the repairs, by the re-solve) at every so many events."""
-    base = generate(lots=400, groups=160, load=load, seed=seed)
-    warm = Warm(base, solve(base, effort=effort))
-    chance, found, withdrawn = np.random.Generator(np.random.PCG64(seed)), [], 0
-    for number in range(events):
-        repaired: Repaired = warm.after(draw_event(chance, base, warm, number), most_withdrawn=most)
-        assert len(repaired.withdrawn) <= most
-        withdrawn += len(repaired.withdrawn)
-        if number % every == every - 1:
-            standing = {(one.lot, one.group, one.pieces) for one in warm.plan().allocations}
-            full = solve(warm.problem, effort=effort)
-            moved = len(standing - {(one.lot, one.group, one.pieces) for one in full.allocations})
-            found.append((100 * (full.objective - repaired.objective) / full.objective, withdrawn, moved))
-            withdrawn = 0
+def chain(base: Problem, plan: Plan, seed: int, freely: bool, wish: argparse.Namespace) -> Iterator[tuple[str, float]]:
+    """(what is compared, percent under the re-solve) along one chain of events."""
+    warm, chance = Warm(base, plan), np.random.Generator(np.random.PCG64(seed))
+    for number in range(EVENTS):
+        event, again = draw_event(chance, base, warm, number), number % EVERY == EVERY - 1
+        anew = Warm(warm.problem, warm.plan()) if again else None
+        first, then = warm.after(event, most_withdrawn=wish.most), warm.quiet(wish.quiet)
+        assert max(len(first.withdrawn), len(then.withdrawn)) <= wish.most
+        if anew is not None:
+            same = anew.after(event, most_withdrawn=wish.most, steps=wish.again).objective
+            yield "first", 100 * (same - first.objective) / same
+            yield "same", 100 * (same - then.objective) / same
     assert check(warm.problem, warm.plan()).good
-    return found
+    if freely:
+        free = solve(warm.problem, effort=wish.effort).objective
+        yield "free", 100 * (free - warm.plan().objective) / free
+
+
+def back_test(size: Size, load: float, wish: argparse.Namespace) -> Iterator[str]:
+    """Three lines of the table."""
+    lots, groups, countries, chains = size
+    found: dict[str, list[float]] = {name: [] for name in ROWS}
+    for number in range(countries * chains):
+        base, plan = country(lots, groups, load, wish.seed + number // chains, wish.effort)
+        for name, under in chain(base, plan, wish.seed + number, number % chains == 0, wish):
+            found[name].append(under)
+        print(json.dumps([lots, load, number, found]), file=sys.stderr, flush=True)
+    for name, unders in found.items():
+        yield (
+            f"{lots:5d} x {groups:<4d} {load:4.2f} {countries * chains * EVENTS:6d} {ROWS[name]:32s} {len(unders):9d} "
+            f"{np.mean(unders):8.3f} {np.percentile(unders, 95):8.3f} {max(unders):8.3f}"
+        )
 
 
 def main() -> None:
-    asked = argparse.ArgumentParser(description=__doc__)
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--size", choices=list(SIZES), default="small")
     asked.add_argument("--load", type=float, action="append")
-    asked.add_argument("--effort", type=int, default=100_000)
+    asked.add_argument("--effort", type=int, default=1_000_000, help="steps of the plan and of the free re-solve")
+    asked.add_argument("--quiet", type=int, default=50_000, help="steps of further thought after each answer")
+    asked.add_argument("--again", type=int, default=100_000, help="steps of the re-solve under the same promises")
     asked.add_argument("--most", type=int, default=5, help="offers that one repair may withdraw")
-    asked.add_argument("--every", type=int, default=10, help="events between two full re-solves")
     asked.add_argument("--seed", type=int, default=7)
     asked.add_argument("--part", choices=["answers", "back-test", "both"], default="both")
     wish = asked.parse_args()
-    country, events, chains, each = SIZES[wish.size]
+    loads = wish.load or [0.35, 1.0]
+    warm_up()
     if wish.part != "back-test":
         print(" lots x groups load  placed  warm s events  ms: half      95%    worst")
-        for load in wish.load or [0.35, 1.0]:
-            print(first_answers(country, load, events, wish.effort, wish.most, wish.seed), flush=True)
+        for load in loads:
+            print(first_answers(*SIZES[wish.size][-1][:2], load, wish), flush=True)
     if wish.part != "answers":
-        print("load events re-solves  % under: mean    worst    best  withdrawn by a repair  by a re-solve")
-        for load in wish.load or [0.35, 1.0]:
-            rows = np.array([
-                row
-                for chain in range(chains)
-                for row in back_test(load, each, wish.every, wish.effort, wish.most, wish.seed + chain)
-            ])  # fmt: skip
-            under, withdrawn, moved = rows[:, 0], rows[:, 1] / wish.every, rows[:, 2]
-            print(
-                f"{load:4.2f} {chains * each:6d} {len(rows):9d} {under.mean():14.3f} {under.max():8.3f} "
-                f"{under.min():7.3f} {withdrawn.mean():22.2f} {moved.mean():14.1f}",
-                flush=True,
-            )
+        print(" lots x groups load events compared                         re-solves   % mean      95%    worst")
+        for size in SIZES[wish.size]:
+            for load in loads:
+                print(*back_test(size, load, wish), sep="\n", flush=True)
 
 
 if __name__ == "__main__":
