@@ -21,6 +21,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import product
 
 import numpy as np
 
@@ -34,7 +35,7 @@ EVENTS = 20  # of a chain
 EVERY = 10  # events between two re-solves under the same promises
 ANSWERS = 200  # events of which the first answers are timed
 Size = tuple[int, int, int, int]  # lots, groups, countries, chains in each
-SIZES: dict[str, list[Size]] = {"small": [(200, 80, 1, 2)], "full": [(500, 200, 6, 4)], "large": [(5000, 2000, 1, 1)]}
+SIZES: dict[str, list[Size]] = {"small": [(200, 80, 1, 2)], "full": [(500, 200, 3, 8)], "large": [(5000, 2000, 1, 1)]}
 ROWS = {"first": "first answer under same promises", "same": "after thought, likewise", "free": "after thought, free"}
 
 
@@ -113,11 +114,11 @@ def back_test(size: Size, load: float, wish: argparse.Namespace) -> Iterator[str
     """Three lines of the table."""
     lots, groups, countries, chains = size
     found: dict[str, list[float]] = {name: [] for name in ROWS}
-    for number in range(countries * chains):
-        base, plan = country(lots, groups, load, wish.seed + number // chains, wish.effort)
-        for name, under in chain(base, plan, wish.seed + number, number % chains == 0, wish):
+    for seed, number in product(range(wish.seed, wish.seed + countries), range(chains)):
+        base, plan = country(lots, groups, load, seed, wish.effort)
+        for name, under in chain(base, plan, 100 * seed + number, number == 0, wish):
             found[name].append(under)
-        print(json.dumps([lots, load, number, found]), file=sys.stderr, flush=True)
+        print(json.dumps([lots, load, seed, number, found]), file=sys.stderr, flush=True)
     for name, unders in found.items():
         yield (
             f"{lots:5d} x {groups:<4d} {load:4.2f} {countries * chains * EVENTS:6d} {ROWS[name]:32s} {len(unders):9d} "

@@ -14,6 +14,7 @@ from matching.repair.ceiling import Ceiling
 from matching.repair.desk import Desk
 from matching.repair.fares import Fares
 from matching.repair.hours import Hours
+from matching.repair.rings import rings
 from tests.unit.matching.small import POLICY, group, lot, pinned_problems, problem, problems
 
 STEPS = 60
@@ -74,6 +75,19 @@ def test_a_better_lot_takes_the_place_of_an_offer_only_if_one_may_be_withdrawn()
 
     assert [one.lot for one in repaired.added] == ["b-better"]
     assert [one.lot for one in repaired.withdrawn] == ["a"]
+
+
+def test_a_longer_thought_goes_farther_around_the_event_ring_by_ring() -> None:
+    knots = [lot(f"lot-{at}", skill=f"skill-{at}") for at in range(6)]
+    links = [group(f"group-{at}", profiles=(Profile(_both(at), (60, 60)),)) for at in range(5)]
+    one = problem(tuple(knots), tuple(links))
+    desk = Warm(one, solve(one)).desk
+
+    far = [rings(desk, {"lot-0"}, set(), most) for most in (1, 2, 3, 99)]
+
+    assert [len(names) for names in far] == [1, 2, 3, 6]
+    assert far[-1] == [asked.id for asked in knots]
+    assert all(names == far[-1][: len(names)] for names in far)
 
 
 def test_a_refused_event_does_not_reopen_what_the_last_one_may_withdraw() -> None:
@@ -260,6 +274,11 @@ def one_place() -> tuple[Problem, Lot]:
     """A group with time for one of two lots, the second of which is not there yet and pays better."""
     first = lot("a", quantity_pieces=6, all_or_nothing=True, last_week=0)
     return problem((first,), (group(),)), replace(first, id="b-better", rate_satang=4000)
+
+
+def _both(at: int) -> tuple[tuple[str, int], ...]:
+    """Two skills, of which the next group has one: together a chain."""
+    return (f"skill-{at}", 2), (f"skill-{at + 1}", 2)
 
 
 def trip_for_two() -> tuple[Problem, Lot]:
