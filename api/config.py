@@ -51,7 +51,27 @@ class Settings(BaseSettings):
     highest_gap_ppm: int = Field(
         100_000, ge=0, description="a run with a larger proven gap is recorded but makes no offers"
     )
+    line_token: SecretStr | None = Field(
+        None, description="channel access token of a LINE official account; unset = no LINE"
+    )
+    line_url: str = Field("https://api.line.me", description="address of LINE's Messaging API")
+    sms_url: SecretStr | None = Field(None, description="https://… of a gateway for text messages; unset = no SMS")
+    sms_token: SecretStr | None = Field(None, description="bearer token of the gateway, where it wants one")
+    sms_sender: str = Field("Trong", description="sender name registered with the gateway")
+    sms_fields: str = Field(
+        "to,text,sender,id",
+        description="what the gateway calls recipient, text, sender and id; an empty name is left out",
+    )
+    sms_form: bool = Field(False, description="true sends form fields rather than JSON")
+    smtp_url: SecretStr | None = Field(None, description="smtps://user:password@host or smtp://…; unset = no e-mail")
+    mail_from: str | None = Field(None, description="sender of e-mail; must be set with TRONG_SMTP_URL")
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @model_validator(mode="after")
+    def _refuse_half_a_way(self) -> Self:
+        if self.smtp_url is not None and (self.mail_from is None or "@" not in self.mail_from):
+            raise ValueError("TRONG_MAIL_FROM must be the address that e-mail comes from")
+        return self
 
     @model_validator(mode="after")
     def _refuse_unsafe_values(self) -> Self:
@@ -67,6 +87,10 @@ class Settings(BaseSettings):
             faults.append("TRONG_DURABLE=false loses acknowledged work; remove it")
         if not self.public_url.startswith("https://"):
             faults.append("TRONG_PUBLIC_URL must start with https://")
+        if self.sms_url is not None and not self.sms_url.get_secret_value().startswith("https://"):
+            faults.append("TRONG_SMS_URL must start with https://")
+        if not self.line_url.startswith("https://"):
+            faults.append("TRONG_LINE_URL must start with https://")
         if self.log_level == "debug":
             faults.append("TRONG_LOG_LEVEL=debug may write personal data; use info")
         if faults:

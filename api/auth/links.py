@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from api import audit
 from api.auth.access import hash_of
-from api.auth.models import SignInLink
+from api.auth.models import Principal, SignInLink
 from api.errors import DomainError
 from api.words import Words
 
@@ -35,6 +35,12 @@ def make(session: Session, principal_id: UUID, to_path: str) -> str:
     )
     session.flush()
     return f"/in/{token}"
+
+
+def leading(session: Session, principal_id: UUID, to_path: str) -> str:
+    """The path for a message: a leader's signs her in on the way, anybody else's is the page itself."""
+    principal = session.get(Principal, principal_id)
+    return make(session, principal_id, to_path) if principal and principal.role == "leader" else to_path
 
 
 def use(session: Session, token: str) -> tuple[UUID, str]:

@@ -75,5 +75,5 @@ def claim_hand_over(
     session.refresh(note)
     day = made.claimed_on.isoformat()
     audit.record(session, "claim_hand_over", "delivery_note", note.id, side=by.side, claimed_on=day)
-    tell(session, sealer, "hand_over_claimed", award, OTHER[by.side], day=day)
+    tell(session, sealer, "hand_over_claimed", award, OTHER[by.side], day=made.claimed_on)
     return made

@@ -67,7 +67,7 @@ def ask_extension(session: Session, sealer: Sealer | None, *, award: Award, by: 
     session.flush()
     day = wish.new_due_on.isoformat()
     audit.record(session, "ask_extension", "extension", made.id, new_due_on=day)
-    tell(session, sealer, "extension_asked", award, "hirer", day=day)
+    tell(session, sealer, "extension_asked", award, "hirer", day=wish.new_due_on)
     return made
 
 
@@ -85,7 +85,7 @@ def answer_extension(
         session.flush()
         session.refresh(award)
     audit.record(session, "answer_extension", "extension", extension.id, state=state)
-    tell(session, sealer, f"extension_{state}", award, OTHER[by.side], day=extension.new_due_on.isoformat())
+    tell(session, sealer, f"extension_{state}", award, OTHER[by.side], day=extension.new_due_on)
     return extension
 
 

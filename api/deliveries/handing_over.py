@@ -68,8 +68,7 @@ def hand_over(session: Session, sealer: Sealer | None, *, award: Award, by: Acto
         claim_rework(session, award, delivery.rework_of, delivery.pieces, delivery.claim.claimed_on)
         kind = "rework"
     note = write_note(session, award=award, by=by, delivery=delivery, kind=kind)
-    until = note.answer_by_on.isoformat()
-    tell(session, sealer, "goods_handed_over", award, OTHER[by.side], pieces=note.pieces, until=until)
+    tell(session, sealer, "goods_handed_over", award, OTHER[by.side], pieces=note.pieces, until=note.answer_by_on)
     return note
 
 

@@ -47,7 +47,9 @@ def demo(*, seed: int, port: int, serve: bool, as_json: bool) -> None:
         _live_through(chosen, found, seed, step)
         machine_code.wait()  # the matching engine's, made beside the work above
         story.tell(tools, seed=seed, step=step)
-        sent = deliver_waiting(tools.engine, tools.sealer, FileChannel(database.outbox_file(chosen)))
+        sent = deliver_waiting(
+            tools.engine, tools.sealer, FileChannel(database.outbox_file(chosen)), public_url=chosen.public_url
+        )
         lived = _look_back(tools, seed, step)
         step("examples", 0, 1)
         lived["examples"] = examples(tools)

@@ -1,15 +1,41 @@
-"""What we tell people, in Thai and English. Short enough for a text message: 70 Thai characters where it can be."""
+"""What we tell people, in Thai and English; the catalogue `messages` says it in Lao, Khmer and Burmese.
 
+`short.py` says it within one text message, `groups.py` which matters most.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import cast
+
+from api.thai import BANGKOK
 from api.words import Language, Words
+
+LANGUAGES = ("th", "en", "lo", "km", "my")
 
 KINDS: dict[str, Words] = {
     "sign_in_code": Words(
         "รหัสเข้าตรง: {code} ใช้ได้ {minutes} นาที ห้ามบอกใคร",
         "Your Trong code: {code}, good for {minutes} minutes. Tell no one.",
     ),
+    "address_code": Words(
+        "รหัสยืนยันที่อยู่ส่งข่าว: {code} ใช้ได้ {minutes} นาที ห้ามบอกใคร",
+        "Your code for this address: {code}, good for {minutes} minutes. Tell no one.",
+    ),
     "offer_made": Words(
         "มีงานใหม่: {article} {pieces} ชิ้น ชิ้นละ {baht} บาท ตอบก่อน {until}",
         "New work: {article}, {pieces} pieces at {baht} baht. Answer before {until}",
+    ),
+    "answer_tomorrow": Words(
+        "พรุ่งนี้หมดเวลาตอบ: {article} {pieces} ชิ้น ตอบก่อน {until}",
+        "The last day to answer is tomorrow: {article}, {pieces} pieces. Answer before {until}",
+    ),
+    "answers_tomorrow": Words(
+        "พรุ่งนี้หมดเวลาตอบ {count} งาน งานแรกตอบก่อน {until}",
+        "The last day to answer {count} offers is tomorrow. Answer the first before {until}",
+    ),
+    "offer_withdrawn": Words(
+        "งาน {article} เปลี่ยนหรือยกเลิกแล้ว ข้อเสนอเดิมปิด ไม่มีผลเสียกับกลุ่ม",
+        "The work {article} was changed or cancelled; its offer is closed. No disadvantage to you.",
     ),
     "offer_lapsed": Words(
         "งาน {article} หมดเวลาตอบแล้ว ไม่มีผลเสียกับกลุ่ม", "The offer of {article} has lapsed. No disadvantage to you."
@@ -68,6 +94,26 @@ KINDS: dict[str, Words] = {
     "appeal_answered": Words(
         "คำขอทบทวนงาน {article} มีคำตอบแล้ว ดูในระบบ", "Your appeal about {article} is answered. See it in the system."
     ),
+    "money_due": Words(
+        "พรุ่งนี้ต้องจ่ายค่าจ้าง {baht} บาท ผู้รับงาน {people} คน",
+        "Pay is due tomorrow: {baht} baht to {people} homeworkers",
+    ),
+    "money_overdue": Words(
+        "ค้างจ่ายค่าจ้าง {baht} บาท เลยกำหนด {days} วัน กรุณาจ่ายทันที",
+        "Pay of {baht} baht is {days} days late. Please pay at once.",
+    ),
+    "money_late": Words(
+        "ยังไม่ได้ค่าจ้าง {baht} บาท เลยกำหนด {days} วัน ทวงถามหรือร้องเรียนได้",
+        "Pay of {baht} baht is {days} days late. You can ask for it or complain.",
+    ),
+    "money_paid": Words(
+        "ผู้จ้างแจ้งว่าจ่ายแล้ว {baht} บาท ให้ {people} คน ได้รับจริงไหม กรุณาตอบ",
+        "The hirer says that {baht} baht went to {people} people. Is it there? Please answer.",
+    ),
+    "money_received": Words("กลุ่มยืนยันว่าได้รับเงิน {baht} บาท", "The group has received {baht} baht"),
+    "money_not_received": Words(
+        "กลุ่มแจ้งว่ายังไม่ได้รับเงิน {baht} บาท กรุณาตรวจสอบ", "{baht} baht did not arrive, says the group. Please look into it."
+    ),
     "complaint_decided": Words(
         "คำร้องเลขที่ {number} มีผลแล้ว ถามผลด้วยรหัสรับเรื่องหรือที่เจ้าหน้าที่",
         "Complaint {number} is decided. Ask with your receipt code, or ask staff.",
@@ -83,7 +129,25 @@ KINDS: dict[str, Words] = {
 }
 
 
-def text_of(kind: str, language: str, facts: dict[str, object]) -> str:
-    """The message in Thai or English; other languages fall back to Thai."""
-    known: Language = "en" if language == "en" else "th"
-    return KINDS[kind].in_(known, facts)
+def text_of(kind: str, language: str, facts: Mapping[str, object]) -> str:
+    """The message in one of the five languages; what nobody has said there yet is in Thai."""
+    return KINDS[kind].in_(known(language), written(facts))
+
+
+def known(language: str) -> Language:
+    """The language itself, or Thai where we do not speak it."""
+    return cast(Language, language if language in LANGUAGES else "th")
+
+
+def written(facts: Mapping[str, object]) -> dict[str, object]:
+    """Facts as people read them: 12,000 · 10/12 · 24/11 18:00. Days and months in digits, which all five read."""
+    return {name: _written(name, value) for name, value in facts.items()}
+
+
+def _written(name: str, value: object) -> object:
+    if isinstance(value, datetime):
+        at = value.astimezone(BANGKOK)
+        return f"{at.day}/{at.month} {at:%H:%M}"
+    if isinstance(value, date):
+        return f"{value.day}/{value.month}"
+    return f"{value:,}" if isinstance(value, int) and name != "number" else value

@@ -6,15 +6,14 @@ from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
 from api import audit, jobs
-from api.auth.models import Principal
 from api.errors import NotFound
-from api.notifications.service import notify
+from api.notifications.pages import job_page, offer_page
 from api.offers.awards import Terms, make_award
 from api.offers.models import Award, Offer
 from api.offers.refusals import CounterUnderFloor, OfferNoLongerOpen, PartTooSmall
 from api.offers.rules import least_part
+from api.offers.telling import tell_hirer, tell_leader
 from api.orders.models import Lot, Order
-from api.parties.models import Group, Hirer
 from api.sealing import Sealer
 from api.thai import baht
 
@@ -69,7 +68,7 @@ def counter(
         counter_note=note,
     )
     audit.record(session, "counter_offer", "offer", offer.id, rate_satang=rate_satang, pieces=wanted)
-    _tell_hirer(session, sealer, "offer_countered", lot, pieces=wanted, baht=baht(rate_satang))
+    tell_hirer(session, sealer, "offer_countered", lot, pieces=wanted, baht=baht(rate_satang))
     return offer
 
 
@@ -80,7 +79,7 @@ def accept_counter(session: Session, sealer: Sealer, *, hirer_id: UUID, offer_id
     assert offer.counter_pieces is not None
     assert offer.counter_rate_satang is not None
     award = make_award(session, offer, lot, Terms(offer.counter_pieces, offer.counter_rate_satang))
-    _tell_leader(session, sealer, "counter_answered", offer.group_id, article=lot.article)
+    tell_leader(session, sealer, "counter_answered", offer.group_id, job_page(award.id), article=lot.article)
     _after_award(session, sealer, award, lot, rest=offer.pieces - offer.counter_pieces)
     return award
 
@@ -97,7 +96,7 @@ def decline_counter(session: Session, sealer: Sealer, *, hirer_id: UUID, offer_i
     )
     lot = session.get_one(Lot, offer.lot_id)
     audit.record(session, "decline_counter", "offer", offer.id)
-    _tell_leader(session, sealer, "counter_answered", offer.group_id, article=lot.article)
+    tell_leader(session, sealer, "counter_answered", offer.group_id, offer_page(offer.id), article=lot.article)
     jobs.defer(session, MATCH_AGAIN, once=MATCH_AGAIN)
     return offer
 
@@ -115,7 +114,8 @@ def lapse(session: Session, sealer: Sealer) -> int:
     ).all()
     for offer_id, state, group_id, article in ended:
         audit.record(session, f"{state}_offer", "offer", offer_id)
-        _tell_leader(session, sealer, "offer_lapsed", group_id, article=article)
+        kind = "offer_lapsed" if state == "lapsed" else "offer_withdrawn"
+        tell_leader(session, sealer, kind, group_id, offer_page(offer_id), article=article)
     if ended:
         jobs.defer(session, MATCH_AGAIN, once=MATCH_AGAIN)
     return len(ended)
@@ -152,25 +152,6 @@ def _refuse_odd_part(offer: Offer, lot: Lot, wanted: int) -> None:
 
 
 def _after_award(session: Session, sealer: Sealer, award: Award, lot: Lot, *, rest: int) -> None:
-    _tell_hirer(session, sealer, "award_made", lot, pieces=award.pieces, baht=baht(award.rate_satang))
+    tell_hirer(session, sealer, "award_made", lot, pieces=award.pieces, baht=baht(award.rate_satang))
     if rest:
         jobs.defer(session, MATCH_AGAIN, once=MATCH_AGAIN)
-
-
-def _tell_hirer(session: Session, sealer: Sealer, kind: str, lot: Lot, **facts: object) -> None:
-    phone, language, principal_id = session.execute(
-        select(Hirer.phone, Principal.language, Principal.id)
-        .join(Principal, Principal.id == Hirer.principal_id)
-        .join(Order, Order.hirer_id == Hirer.id)
-        .where(Order.id == lot.order_id)
-    ).one()
-    notify(session, sealer, kind, to=phone, language=language, principal_id=principal_id, article=lot.article, **facts)
-
-
-def _tell_leader(session: Session, sealer: Sealer, kind: str, group_id: UUID, **facts: object) -> None:
-    phone, language, principal_id = session.execute(
-        select(Principal.phone, Principal.language, Principal.id)
-        .join(Group, Group.principal_id == Principal.id)
-        .where(Group.id == group_id)
-    ).one()
-    notify(session, sealer, kind, to=phone, language=language, principal_id=principal_id, **facts)

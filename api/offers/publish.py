@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from api.auth.models import Principal
 from api.config import Settings
+from api.notifications.pages import offer_page
 from api.notifications.service import notify
 from api.offers.floors import WageTable
 from api.offers.models import Offer, OfferWork
@@ -17,7 +18,7 @@ from api.offers.snapshot import WAITING, Snapshot
 from api.orders.models import Lot
 from api.parties.models import Group
 from api.sealing import Sealer
-from api.thai import BANGKOK, baht
+from api.thai import baht
 from matching import Allocation
 from matching.piece_rate import floor_rate
 
@@ -124,16 +125,16 @@ def _tell(session: Session, sealer: Sealer, offer: Offer, lot: Lot) -> None:
         .join(Group, Group.principal_id == Principal.id)
         .where(Group.id == offer.group_id)
     ).one()
-    until = offer.expires_at.astimezone(BANGKOK)
     notify(
         session,
         sealer,
         "offer_made",
+        offer_page(offer.id),
         to=phone,
         language=language,
         principal_id=principal_id,
         article=lot.article,
         pieces=offer.pieces,
         baht=baht(offer.rate_satang),
-        until=f"{until.day}/{until.month} {until:%H:%M}",
+        until=offer.expires_at,
     )

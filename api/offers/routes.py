@@ -38,6 +38,7 @@ from api.offers.schemas import (
     WhyShape,
 )
 from api.offers.schemas_detail import OfferDetail
+from api.offers.telling import tell_cancelled
 from api.offers.views_detail import one_offer
 from api.orders.models import Lot, Order
 from api.orders.schemas import OrderId
@@ -180,7 +181,7 @@ def get_award(session: Tx, caller: CallerIs, response: Response, award_id: Award
     needs="awards:write",
     refusals=(refusals.OfferNoLongerOpen, refusals.AllDelivered, refusals.CompensationNeeded),
 )
-def cancel_award(session: Tx, caller: CallerIs, award_id: AwardId, body: CancelAward) -> AwardShape:
+def cancel_award(session: Tx, caller: CallerIs, request: Request, award_id: AwardId, body: CancelAward) -> AwardShape:
     """End accepted work early, with the compensation recorded (s.10)."""
     hirer_id = hirer_of(session, caller)
     award = awards.cancel_award(
@@ -191,6 +192,7 @@ def cancel_award(session: Tx, caller: CallerIs, award_id: AwardId, body: CancelA
         compensation_satang=body.compensation_satang,
         note=body.note,
     )
+    tell_cancelled(session, request.app.state.sealer, award, body.compensation_satang)
     return views.show_awards(session, [award])[0]
 
 

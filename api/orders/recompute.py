@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from api import audit, jobs
 from api.auth.models import Principal
+from api.notifications.pages import order_page
 from api.notifications.service import notify
 from api.orders.amend import next_version
 from api.orders.models import Lot, Order, TimeTest
@@ -111,6 +112,7 @@ def _tell_hirer(session: Session, sealer: Sealer, lot: Lot, floor_satang: int) -
         session,
         sealer,
         "lot_under_new_floor",
+        order_page(lot.order_id),
         to=phone,
         language=language,
         principal_id=principal_id,

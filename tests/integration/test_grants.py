@@ -14,7 +14,10 @@ MAY_UPDATE = {
     "api_keys": "last used, revoked",
     "one_time_codes": "tries and use",
     "idempotency_keys": "the answer is stored beside its claim",
-    "notifications": "attempts, sent, given up",
+    "notifications": "routed, sent, given up",
+    "notification_sendings": "tried, accepted, given up",
+    "contact_addresses": "checked, changed",
+    "provider_quotas": "asked again",
     "hirers": "a profile is amended; versions count up",
     "groups": "a profile is amended; versions count up",
     "group_machines": "how many machines stand in a group",
@@ -52,6 +55,7 @@ MAY_UPDATE = {
 }
 MAY_DELETE = {
     "idempotency_keys": "forgotten after forty days",
+    "contact_addresses": "somebody does not want to be told there any more",
     "group_machines": "a group no longer has a machine",
     "homeworker_skills": "a homeworker no longer has a skill",
     "export_parts": "a file is kept for a day",

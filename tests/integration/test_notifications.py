@@ -1,7 +1,6 @@
 """The outbox: each message goes out at least once, and once only when nothing fails."""
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Lock
 from uuid import UUID
 
 import pytest
@@ -11,31 +10,12 @@ from sqlalchemy.orm import Session
 from api import jobs
 from api.db import transaction
 from api.notifications.channels import Message
-from api.notifications.models import Notification
-from api.notifications.service import MOST_ATTEMPTS, deliver_waiting, notify
+from api.notifications.delivery import deliver_waiting
+from api.notifications.models import Notification, Sending
+from api.notifications.rules import MOST_ATTEMPTS
+from api.notifications.service import notify, notify_nobody, notify_once
 from api.sealing import Sealer
-
-
-class Recorder:
-    """A channel that keeps what it was given, or fails as often as it is told to."""
-
-    def __init__(self, failures: int = 0) -> None:
-        self.sent: list[Message] = []
-        self.failures, self._lock = failures, Lock()
-
-    def send(self, message: Message) -> None:
-        with self._lock:
-            if self.failures > 0:
-                self.failures -= 1
-                raise ConnectionError(f"no way to {message.to}")
-            self.sent.append(message)
-
-
-def write(engine: Engine, sealer: Sealer, count: int = 1) -> None:
-    with transaction(engine) as session:
-        for _ in range(count):
-            facts = {"code": "123456", "minutes": 5}
-            notify(session, sealer, "sign_in_code", to="+66812345678", language="th", principal_id=None, **facts)
+from tests.told import Recorder, sendings, waited, write
 
 
 def only_row(engine: Engine) -> Notification:
@@ -43,10 +23,9 @@ def only_row(engine: Engine) -> Notification:
         return session.scalars(select(Notification)).one()
 
 
-def waited(engine: Engine) -> None:
-    """As if the wait after a failure were over."""
+def only_sending(engine: Engine) -> Sending:
     with transaction(engine) as session:
-        session.execute(text("UPDATE notifications SET try_after = now() - interval '1 second'"))
+        return session.scalars(select(Sending)).one()
 
 
 def test_a_message_goes_out_once_and_its_text_is_forgotten(fresh_engine: Engine, sealer: Sealer) -> None:
@@ -71,12 +50,32 @@ def test_a_message_of_a_change_that_was_rolled_back_is_not_sent(fresh_engine: En
     assert deliver_waiting(fresh_engine, sealer, Recorder()) == 0
 
 
+def test_what_was_told_on_an_occasion_is_not_told_again(fresh_engine: Engine, sealer: Sealer) -> None:
+    def tell() -> bool:
+        with transaction(fresh_engine) as session:
+            whom = {"to": "+66812345678", "language": "th", "principal_id": None}
+            return notify_once(session, sealer, "received:1", "money_received", **whom, baht="1.00")
+
+    told = [tell(), tell()]
+
+    assert told == [True, False]
+    assert deliver_waiting(fresh_engine, sealer, Recorder()) == 1
+
+
+def test_a_message_to_nobody_is_not_sent(fresh_engine: Engine, sealer: Sealer) -> None:
+    with transaction(fresh_engine) as session:
+        notify_nobody(session, sealer, "sign_in_code", to="+66812345678", code="123456", minutes=5)
+
+    assert deliver_waiting(fresh_engine, sealer, Recorder()) == 0
+
+
 def test_several_deliverers_at_once_send_each_message_once(fresh_engine: Engine, sealer: Sealer) -> None:
     channel = Recorder()
     write(fresh_engine, sealer, count=40)
 
     with ThreadPoolExecutor(6) as threads:
         sent = list(threads.map(lambda _: deliver_waiting(fresh_engine, sealer, channel), range(6)))
+    sent.append(deliver_waiting(fresh_engine, sealer, channel))
 
     assert sum(sent) == 40
     assert len({one.id for one in channel.sent}) == len(channel.sent) == 40
@@ -87,8 +86,8 @@ def test_a_channel_that_fails_keeps_the_message_and_says_nothing_personal(fresh_
 
     sent = deliver_waiting(fresh_engine, sealer, Recorder(failures=1))
 
-    row = only_row(fresh_engine)
-    assert (sent, row.attempts, row.last_error) == (0, 1, "ConnectionError")
+    tried, row = only_sending(fresh_engine), only_row(fresh_engine)
+    assert (sent, tried.state, tried.attempts, tried.last_error) == (0, "queued", 1, "ConnectionError")
     assert row.sealed is not None
     assert row.sent_at is None
 
@@ -117,16 +116,27 @@ def test_a_failure_asks_for_another_delivery_later(fresh_engine: Engine, sealer:
 
 def test_the_tenth_failure_is_the_last(fresh_engine: Engine, sealer: Sealer) -> None:
     channel = Recorder(failures=99)
+    write(fresh_engine, sealer, "complaints_waiting", count=1)
+
+    for _ in range(12):
+        deliver_waiting(fresh_engine, sealer, channel)
+        waited(fresh_engine)
+
+    tried, row = only_sending(fresh_engine), only_row(fresh_engine)
+    assert (tried.state, tried.attempts, 99 - channel.failures) == ("gave_up", MOST_ATTEMPTS, 10)
+    assert row.gave_up_at is not None
+    assert row.sealed is not None
+
+
+def test_a_code_is_not_tried_when_it_has_lapsed(fresh_engine: Engine, sealer: Sealer) -> None:
+    channel = Recorder(failures=99)
     write(fresh_engine, sealer)
 
     for _ in range(12):
         deliver_waiting(fresh_engine, sealer, channel)
         waited(fresh_engine)
 
-    row = only_row(fresh_engine)
-    assert (row.attempts, 99 - channel.failures) == (MOST_ATTEMPTS, 10)
-    assert row.gave_up_at is not None
-    assert row.sealed is not None
+    assert (only_sending(fresh_engine).state, 99 - channel.failures) == ("gave_up", 4)
 
 
 def test_one_message_that_fails_does_not_stop_the_others(fresh_engine: Engine, sealer: Sealer) -> None:
@@ -143,27 +153,58 @@ def test_a_message_sealed_with_a_lost_secret_is_kept_and_does_not_stop_the_other
         session.execute(text("UPDATE notifications SET sealed = 'x' WHERE id = (SELECT id FROM notifications LIMIT 1)"))
 
     assert deliver_waiting(fresh_engine, sealer, Recorder()) == 2
+    with transaction(fresh_engine) as session:
+        unread = session.scalars(select(Notification).where(Notification.gave_up_at.is_not(None))).one()
+    assert (unread.sealed, unread.last_error) == (b"x", "sealed with another secret")
 
 
-def test_a_kill_between_sending_and_commit_sends_again(fresh_engine: Engine, sealer: Sealer) -> None:
-    class Killed(BaseException):
-        pass
+class Killed(BaseException):
+    pass
 
-    class Dying(Recorder):
-        def send(self, message: Message) -> None:
-            super().send(message)
-            if len(self.sent) == 1:
-                raise Killed
 
+class Dying(Recorder):
+    """A channel whose worker is killed after the first message went out and before anybody wrote it down."""
+
+    def send(self, message: Message) -> None:
+        super().send(message)
+        if len(self.sent) == 1:
+            raise Killed
+
+
+def test_a_kill_between_sending_and_writing_it_down_sends_again_with_the_same_id(
+    fresh_engine: Engine, sealer: Sealer
+) -> None:
     channel = Dying()
     write(fresh_engine, sealer)
 
     with pytest.raises(Killed):
         deliver_waiting(fresh_engine, sealer, channel)
-    deliver_waiting(fresh_engine, sealer, channel)
+    in_doubt = sendings(fresh_engine)
+    at_once = deliver_waiting(fresh_engine, sealer, channel)
+    waited(fresh_engine)
+    later = deliver_waiting(fresh_engine, sealer, channel)
 
+    assert (in_doubt, at_once, later) == ([("file", "sent")], 0, 1)
     assert len(channel.sent) == 2
     assert len({one.id for one in channel.sent}) == 1
+
+
+def test_a_worker_that_took_too_long_does_not_judge_what_another_took_over(
+    fresh_engine: Engine, sealer: Sealer
+) -> None:
+    class Slow(Recorder):
+        """While it thinks, its lease runs out and another worker sends the message."""
+
+        def send(self, message: Message) -> None:
+            waited(fresh_engine)
+            deliver_waiting(fresh_engine, sealer, Recorder())
+            raise ConnectionError
+
+    write(fresh_engine, sealer)
+
+    deliver_waiting(fresh_engine, sealer, Slow())
+
+    assert sendings(fresh_engine) == [("file", "accepted")]
 
 
 def waiting_jobs(engine: Engine) -> int:

@@ -1,33 +1,20 @@
-"""Ways to reach a person. The default writes to a file, so nothing leaves the machine unasked."""
+"""The file outbox."""
 
 import fcntl
 import os
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Literal
 
 import orjson
 
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """What a channel sends. `id` stays the same when it is sent again."""
-
-    id: str
-    kind: str
-    to: str
-    text: str
-
-
-class Channel(Protocol):
-    """Sends a message or raises; a message may come twice with the same id."""
-
-    def send(self, message: Message) -> None: ...
+from api.notifications.channels.base import Message
 
 
 class FileChannel:
     """One JSON line per message in a file only its owner can read."""
+
+    way: Literal["file"] = "file"
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -40,5 +27,12 @@ class FileChannel:
             file.write(line)
 
 
-def _fields(message: Message) -> dict[str, str]:
-    return {"id": message.id, "kind": message.kind, "to": message.to, "text": message.text}
+def _fields(message: Message) -> dict[str, str | None]:
+    return {
+        "id": message.id,
+        "kind": message.kind,
+        "to": message.to,
+        "text": message.text,
+        "sms": message.short,
+        "link": message.link,
+    }

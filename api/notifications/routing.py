@@ -1,0 +1,83 @@
+"""Which ways a message takes: chosen by the worker, which alone knows what is set up; and the next when one is shut."""
+
+from collections.abc import Collection
+from typing import cast
+
+import orjson
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session
+
+from api.db import transaction
+from api.notifications.models import Address, Notification, ProviderQuota, Sending
+from api.notifications.rules import AddressKind, Way, copies, group_of, ways_to
+from api.sealing import Sealer
+
+Content = dict[str, str | None]
+
+
+def route_waiting(engine: Engine, sealer: Sealer, ways: Collection[Way]) -> None:
+    """Give every new message its ways, oldest first. One message, one transaction."""
+    new = (
+        select(Notification)
+        .where(Notification.routed_at.is_(None), Notification.sent_at.is_(None), Notification.gave_up_at.is_(None))
+        .order_by(Notification.created_at)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    more = True
+    while more:
+        with transaction(engine) as session:
+            row = session.scalar(new)
+            more = row is not None
+            if row is not None:
+                _route(session, row, sealer, ways)
+
+
+def _route(session: Session, row: Notification, sealer: Sealer, ways: Collection[Way]) -> None:
+    row.routed_at = func.now()
+    content = opened(row, sealer)
+    if content is None:
+        row.gave_up_at, row.last_error = func.now(), "sealed with another secret"
+        return
+    to = addresses(session, row, content)
+    if not to:
+        row.gave_up_at, row.last_error = func.now(), "no address"
+        return
+    for way in ways_to(to, _open(session, ways))[: copies(row.kind)]:
+        session.add(Sending(notification_id=row.id, way=way))
+
+
+def another(session: Session, row: Notification, content: Content, ways: Collection[Way]) -> Way | None:
+    """A way to this person that was not tried yet, if there is one."""
+    tried = set(session.scalars(select(Sending.way).where(Sending.notification_id == row.id)))
+    to = addresses(session, row, content)
+    return next((way for way in ways_to(to, _open(session, ways)) if way not in {*tried, "file"}), None)
+
+
+def addresses(session: Session, row: Notification, content: Content) -> dict[AddressKind, str]:
+    """Where the person is told: the addresses that were checked, else the phone of the account.
+
+    A code goes to the phone or address that it is about, and nowhere else.
+    """
+    own: dict[AddressKind, str] = {}
+    if content["to"] is not None:
+        own[cast(AddressKind, content.get("only") or "phone")] = content["to"]
+    if group_of(row.kind) == "code":
+        return own
+    checked = select(Address.kind, Address.value).where(
+        Address.principal_id == row.principal_id, Address.verified_at.is_not(None)
+    )
+    return own | {cast(AddressKind, kind): value for kind, value in session.execute(checked)}
+
+
+def opened(row: Notification, sealer: Sealer) -> Content | None:
+    """What a message holds; None when it is sealed with another secret."""
+    plain = sealer.open(row.sealed or b"")
+    content: Content | None = None if plain is None else orjson.loads(plain)
+    return content
+
+
+def _open(session: Session, ways: Collection[Way]) -> Collection[Way]:
+    """The ways set up here, without those whose month is used up."""
+    used_up = set(session.scalars(select(ProviderQuota.way).where(ProviderQuota.used_up)))
+    return [way for way in ways if way not in used_up]
