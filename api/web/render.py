@@ -56,6 +56,18 @@ def static(name: str) -> Mark:
     return Mark(f"/static/{digest}/{name}", digest)
 
 
+def icon(name: str) -> Markup:
+    """One of our drawings, beside a word that says the same (R1). They come in one file, asked for once."""
+    if name not in _drawn():
+        return raw(f'<span aria-hidden="true">{escape(name)}</span>')
+    return raw(f'<svg class="i" aria-hidden="true"><use href="{static("icons.svg").url}#{name}"/></svg>')
+
+
+@cache
+def _drawn() -> frozenset[str]:
+    return frozenset(re.findall(r'<symbol id="(\w+)"', (STATIC / "icons.svg").read_text(encoding="utf-8")))
+
+
 def translated(thai: str, language: Language, context: str | None = None) -> str:
     """A Thai sentence in a language; marked as `Missing` where that language has none."""
     found = said(thai, language, context)
@@ -80,7 +92,12 @@ def environment(language: Language) -> Environment:
         pgettext=lambda context, thai: translated(thai, language, context),
         npgettext=lambda context, one, many, n: translated(one, language, context),
     )
-    made.globals |= {"language": language, "languages": [(code, NAMES[code]) for code in NAMES], "static": static}
+    made.globals |= {
+        "language": language,
+        "languages": list(NAMES.items()),
+        "static": static,
+        "icon": icon,
+    }
     made.filters |= {
         "baht": figures.baht,
         "baht2": figures.baht2,
