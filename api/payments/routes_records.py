@@ -1,10 +1,17 @@
 """How a hirer paid so far; how far agreed work is."""
 
+from typing import Annotated
+
+from fastapi import Query
+from sqlalchemy import select
+
 from api.auth.access import CallerIs
 from api.auth.door import Door
 from api.lists import Cursor, CursorNotKnown, Limit, page_of
 from api.offers.models import Award
 from api.offers.schemas import AwardId, HirerId
+from api.orders.models import Lot
+from api.orders.schemas import OrderId
 from api.payments.access import mine, one_of_mine
 from api.payments.jobs import show_jobs
 from api.payments.pay_record import pay_record
@@ -27,12 +34,16 @@ def get_pay_record(session: Tx, hirer_id: HirerId) -> PayRecord:
 def list_jobs(
     session: Tx,
     caller: CallerIs,
+    order: Annotated[OrderId | None, Query(description="only work of this order's lots")] = None,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[JobShape]:
     """Your agreed work and how far each is, newest first: signed, made, answered, paid."""
+    found = mine(session, caller, Award)
+    if order is not None:
+        found = found.where(Award.lot_id.in_(select(Lot.id).where(Lot.order_id == order)))
     show = lambda rows: show_jobs(session, rows)  # noqa: E731
-    return page_of(session, mine(session, caller, Award), Award.id, show, cursor=cursor, limit=limit)
+    return page_of(session, found, Award.id, show, cursor=cursor, limit=limit)
 
 
 @jobs.open("GET", "/{award_id}", needs="payments:read")

@@ -74,6 +74,14 @@ def translated(thai: str, language: Language, context: str | None = None) -> str
     return Missing(thai) if found is None else found
 
 
+def spoken(pair: dict[str, Any], language: Language) -> Any:
+    """What the API says in Thai and English, `{"th": …, "en": …}`, a sentence or several; elsewhere Thai, marked."""
+    if language in ("th", "en"):
+        return pair[language]
+    thai = pair["th"]
+    return [Missing(one) for one in thai] if isinstance(thai, list) else Missing(thai)
+
+
 @lru_cache
 def environment(language: Language) -> Environment:
     """Templates that speak one language."""
@@ -107,6 +115,8 @@ def environment(language: Language) -> Environment:
         "clock": figures.clock,
         "days_left": figures.days_left,
         "plain": lambda text: str.__str__(text) if isinstance(text, Missing) else text,
+        "spoken": lambda pair: spoken(pair, language),
+        "named": lambda things: [(one["code"], one["name_th" if language == "th" else "name_en"]) for one in things],
         "as_json": lambda value: json.dumps(value, ensure_ascii=False, indent=2),
     }
     return made

@@ -39,8 +39,9 @@ def test_offers_and_awards_of_one_order_leave_out_those_of_another(client: TestC
     def found(path: str, order_id: str) -> int:
         return len(client.get(f"{path}?order={order_id}", headers=headers).json()["items"])
 
-    assert (found("/v1/offers", order), found("/v1/awards", order)) == (1, 1)
-    assert found("/v1/offers", f"ord_{other.order.id.hex}") == found("/v1/awards", f"ord_{other.order.id.hex}") == 0
+    paths = ("/v1/offers", "/v1/awards", "/v1/jobs")
+    assert [found(path, order) for path in paths] == [1, 1, 1]
+    assert [found(path, f"ord_{other.order.id.hex}") for path in paths] == [0, 0, 0]
 
 
 def test_awards_are_read_by_their_ids_and_name_their_groups(client: TestClient, engine: Engine) -> None:

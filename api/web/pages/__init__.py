@@ -1,5 +1,5 @@
 """Every page, an area each."""
 
-from api.web.pages import front, offers, pin, sign_in, staff
+from api.web.pages import buyer, front, offers, pin, sign_in, staff
 
-PAGES = (front.pages, sign_in.pages, staff.pages, pin.pages, offers.pages)
+PAGES = (front.pages, sign_in.pages, staff.pages, pin.pages, offers.pages, *buyer.PAGES)
