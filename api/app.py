@@ -38,6 +38,7 @@ from api.logs import RequestLog, set_up
 from api.offers import routes as offers
 from api.offers.awards import with_every_award, with_every_cancellation
 from api.offers.learnt import with_speeds_from
+from api.operations import routes as operations
 from api.orders import routes as orders
 from api.parties import routes as parties
 from api.payments import routes as payments
@@ -80,6 +81,7 @@ ROOMS: Sequence[Door] = (
     *bank.DOORS,
     *inspections.DOORS,
     *findings.DOORS,
+    *operations.DOORS,
 )
 
 with_every_award(draw_up)  # s.9: no award without its work document

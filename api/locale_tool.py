@@ -23,6 +23,7 @@ AREAS: dict[str, tuple[str, ...]] = {
     "money": ("web/templates/money/*", "web/pages/money/*.py"),
     "buyer": ("web/templates/buyer/*", "web/pages/buyer/*.py"),
     "labour": ("web/templates/labour/*", "web/pages/labour/*.py"),
+    "operations": ("web/templates/operations/*", "web/pages/operations/*.py"),
     "styleguide": ("web/templates/styleguide/*", "web/pages/styleguide.py"),
 }
 WORDS: dict[str, tuple[str, ...]] = {

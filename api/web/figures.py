@@ -82,3 +82,8 @@ def clock(value: datetime | str) -> str:
 def days_left(value: Any) -> int:
     """Days from today to a day; negative when it is over."""
     return (as_day(value) - today()).days
+
+
+def seconds_to(begun: datetime | str, ended: datetime | str) -> str:
+    """Seconds from one moment to another: `10.2`."""
+    return f"{(as_moment(ended) - as_moment(begun)).total_seconds():.1f}"

@@ -114,6 +114,7 @@ def environment(language: Language) -> Environment:
         "full_day": lambda value: figures.full_day(value, language),
         "clock": figures.clock,
         "days_left": figures.days_left,
+        "seconds_to": figures.seconds_to,
         "plain": lambda text: str.__str__(text) if isinstance(text, Missing) else text,
         "spoken": lambda pair: spoken(pair, language),
         "named": lambda things: [(one["code"], one["name_th" if language == "th" else "name_en"]) for one in things],
