@@ -4,6 +4,7 @@
 """
 
 import ast
+import csv
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,10 +18,11 @@ from api.tongues import LANGUAGES, LOCALE
 API = Path(__file__).parent
 AREAS: dict[str, tuple[str, ...]] = {
     "shell": ("web/templates/shell/*", "web/templates/macros/*", "web/door.py"),
-    "public": ("web/templates/public/*", "web/pages/front.py", "web/pages/public_*.py"),
+    "public": ("web/templates/public/*", "web/pages/front.py", "web/pages/public_*.py", "web/data/*.csv"),
     "auth": ("web/templates/auth/*", "web/pages/sign_in*.py", "web/pages/staff.py", "web/pages/pin.py"),
     "leader": ("web/templates/leader/*", "web/pages/leader/*.py", "web/pages/offers.py"),
     "money": ("web/templates/money/*", "web/pages/money/*.py"),
+    "group": ("web/templates/group/*", "web/pages/group/*.py", "parties/data/skills.csv", "parties/data/machines.csv"),
     "buyer": ("web/templates/buyer/*", "web/pages/buyer/*.py"),
     "labour": ("web/templates/labour/*", "web/pages/labour/*.py"),
     "operations": ("web/templates/operations/*", "web/pages/operations/*.py"),
@@ -43,6 +45,9 @@ def sentences(domain: str) -> Iterator[tuple[str | None, str]]:
     functions = {"_": None, "gettext": None, "say": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
     for pattern in AREAS[domain]:
         for path in sorted(API.glob(pattern)):
+            if path.suffix == ".csv":
+                yield from ((None, thai) for thai in _cells(path))
+                continue
             method = "python" if path.suffix == ".py" else "jinja2.ext.babel_extract"
             found = extract_from_dir(
                 path.parent,
@@ -52,6 +57,13 @@ def sentences(domain: str) -> Iterator[tuple[str | None, str]]:
             )
             for _file, _line, message, _comments, context in found:
                 yield context, message[0] if isinstance(message, tuple) else message
+
+
+def _cells(path: Path) -> Iterator[str]:
+    """The Thai of a table: columns named `name_th`, or beginning with `th`."""
+    with path.open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            yield from (cell for name, cell in row.items() if cell and (name == "name_th" or name.startswith("th")))
 
 
 def _words(path: Path) -> Iterator[str]:

@@ -44,7 +44,11 @@ def set_up(level: str) -> None:
         logging.getLogger(noisy).setLevel("WARNING")
 
 
-UNTOLD = {("POST", "/v1/complaints"), ("POST", "/v1/complaint-status")}
+UNTOLD = {
+    ("POST", "/v1/complaints"),
+    ("POST", "/v1/complaint-status"),
+    *((method, page) for method in ("GET", "POST") for page in ("/complaint", "/complaint/status")),
+}
 """Requests of those who complain without a name: neither a line nor a count, which would tell the hour."""
 
 

@@ -27,6 +27,7 @@ from api.payments.schemas import (
     InstalmentId,
     InstalmentShape,
     InstalmentState,
+    NoteId,
     ReturnDeduction,
 )
 from api.shapes import Day, Page
@@ -54,6 +55,7 @@ def list_instalments(
     caller: CallerIs,
     due_before: Annotated[Day | None, Query(description="only those due before this day")] = None,
     state: Annotated[InstalmentState | None, Query(description="only those in this state")] = None,
+    delivery_note: Annotated[NoteId | None, Query(description="only those of this delivery")] = None,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[InstalmentShape]:
@@ -64,6 +66,8 @@ def list_instalments(
         found = found.where(Instalment.id.in_(of_day))
     if state is not None:
         found = views.in_state(found, state)
+    if delivery_note is not None:
+        found = found.where(Instalment.note_id == delivery_note)
     show = lambda rows: views.show_instalments(session, rows)  # noqa: E731
     return page_of(session, found, Instalment.id, show, cursor=cursor, limit=limit)
 

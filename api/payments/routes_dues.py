@@ -10,6 +10,7 @@ from api.deliveries.models import DeliveryNote
 from api.lists import Cursor, CursorNotKnown, Limit, page_of
 from api.payments import dues
 from api.payments.due_schemas import DueShape
+from api.payments.schemas import NoteId
 from api.shapes import Page
 from api.transaction import Tx
 
@@ -22,10 +23,13 @@ def list_dues(
     session: Tx,
     caller: CallerIs,
     unpaid: Annotated[bool, Query(description="true: only what the hirer has not said paid in full")] = False,
+    delivery_note: Annotated[NoteId | None, Query(description="only this delivery")] = None,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[DueShape]:
     """Pay by delivery, all homeworkers of it together, newest first. A hirer sees its own, a leader her group's."""
     found = dues.deliveries_with_pay(session, caller, unpaid=unpaid)
+    if delivery_note is not None:
+        found = found.where(DeliveryNote.id == delivery_note)
     show = lambda rows: dues.show_dues(session, rows)  # noqa: E731
     return page_of(session, found, DeliveryNote.id, show, cursor=cursor, limit=limit)

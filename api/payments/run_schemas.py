@@ -51,6 +51,7 @@ class PayRunShape(Shape):
     payments: int
     amount_satang: int = Field(description="of its payments to homeworkers")
     by_state: dict[str, int] = Field(description="how many of its payments are in each state")
+    through_leader: int = Field(description="payments through the group's leader that wait for her word")
     fees: list[FeePaymentShape] = Field(description="what it pays to leaders, beside the payments")
 
 

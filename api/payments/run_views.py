@@ -23,10 +23,13 @@ from api.thai import today
 def show_runs(session: Session, caller: Caller, runs: Sequence[PayRun]) -> list[PayRunShape]:
     """Runs with the sums of those of their payments the caller may see."""
     seen = mine(session, caller, Payment).where(Payment.pay_run_id.in_([run.id for run in runs])).subquery()
-    counted = select(seen.c.pay_run_id, seen.c.state, func.count(), func.sum(seen.c.amount_satang))
+    through = func.count().filter(seen.c.via == "leader", seen.c.state == "sent")
+    counted = select(seen.c.pay_run_id, seen.c.state, func.count(), func.sum(seen.c.amount_satang), through)
     by_run: defaultdict[UUID, dict[str, tuple[int, int]]] = defaultdict(dict)
-    for run_id, state, count, satang in session.execute(counted.group_by(seen.c.pay_run_id, seen.c.state)):
+    waiting: defaultdict[UUID, int] = defaultdict(int)
+    for run_id, state, count, satang, asked in session.execute(counted.group_by(seen.c.pay_run_id, seen.c.state)):
         by_run[run_id][state] = (count, int(satang))
+        waiting[run_id] += asked
     fees = fee_views.of_runs(session, caller, [run.id for run in runs])
     named = select(Hirer.id, Hirer.name).where(Hirer.id.in_({run.hirer_id for run in runs}))
     names = {row.id: row.name for row in session.execute(named)}
@@ -39,6 +42,7 @@ def show_runs(session: Session, caller: Caller, runs: Sequence[PayRun]) -> list[
             payments=sum(count for count, _ in by_run[run.id].values()),
             amount_satang=sum(satang for _, satang in by_run[run.id].values()),
             by_state={state: count for state, (count, _) in sorted(by_run[run.id].items())},
+            through_leader=waiting[run.id],
             fees=fees[run.id],
         )
         for run in runs

@@ -110,30 +110,47 @@ Endpoint = TypeVar("Endpoint", bound=Callable[..., Awaitable[Done | Response]])
 class Pages(APIRouter):
     """Pages of one area. Each names the roles it is for, or says why it is for everybody.
 
-    `behind_pin`: a leader who has a PIN gives it first (money).
+    `behind_pin`: a leader who has a PIN gives it first (money). `unseen`: nobody is recognised, and nothing is written
+    down of who looks or sends (complaints without a name).
     """
 
     def show(
-        self, path: str, *roles: Role, public_because: str | None = None, behind_pin: bool = False
+        self,
+        path: str,
+        *roles: Role,
+        public_because: str | None = None,
+        behind_pin: bool = False,
+        unseen: bool = False,
     ) -> Callable[[Endpoint], Endpoint]:
         """A page."""
-        return self._open("GET", path, roles, public_because, behind_pin)
+        return self._open("GET", path, roles, public_because, behind_pin, unseen)
 
     def act(
-        self, path: str, *roles: Role, public_because: str | None = None, behind_pin: bool = False
+        self,
+        path: str,
+        *roles: Role,
+        public_because: str | None = None,
+        behind_pin: bool = False,
+        unseen: bool = False,
     ) -> Callable[[Endpoint], Endpoint]:
         """What a form does. `Done` becomes a redirect."""
-        return self._open("POST", path, roles, public_because, behind_pin)
+        return self._open("POST", path, roles, public_because, behind_pin, unseen)
 
     def _open(
-        self, method: str, path: str, roles: tuple[Role, ...], public_because: str | None, behind_pin: bool
+        self,
+        method: str,
+        path: str,
+        roles: tuple[Role, ...],
+        public_because: str | None,
+        behind_pin: bool,
+        unseen: bool,
     ) -> Callable[[Endpoint], Endpoint]:
         if bool(roles) == bool(public_because):
             raise TypeError(f"{method} {path}: name the roles, or say why it needs none")
 
         def decorate(endpoint: Endpoint) -> Endpoint:
             async def opened(request: Request) -> Response:
-                return await _answered(request, endpoint, frozenset(roles), behind_pin)
+                return await _answered(request, endpoint, frozenset(roles), behind_pin, unseen)
 
             extra = {"x-needs": "page:" + "|".join(roles) if roles else None, "x-public-because": public_because}
             self.add_api_route(
@@ -144,8 +161,8 @@ class Pages(APIRouter):
         return decorate
 
 
-async def _answered(request: Request, endpoint: Any, roles: frozenset[str], behind_pin: bool) -> Response:
-    visit = await visit_of(request)
+async def _answered(request: Request, endpoint: Any, roles: frozenset[str], behind_pin: bool, unseen: bool) -> Response:
+    visit = await visit_of(request, unseen=unseen)
     if roles and visit.visitor is None:
         return _sign_in_first(request)
     if behind_pin and visit.visitor is not None and visit.visitor.money_closed:
@@ -163,9 +180,9 @@ async def _answered(request: Request, endpoint: Any, roles: frozenset[str], behi
     return _done(request, outcome) if isinstance(outcome, Done) else outcome
 
 
-async def visit_of(request: Request) -> Visit:
-    """Who asks for this page, and in which language."""
-    token = request.cookies.get(cookie_name(request), "")
+async def visit_of(request: Request, *, unseen: bool = False) -> Visit:
+    """Who asks for this page, and in which language. `unseen`: as if nobody were signed in."""
+    token = "" if unseen else request.cookies.get(cookie_name(request), "")
     found = await run_in_threadpool(_visitor, request, token) if token else None
     language = _language(request, found)
     api = Api(request.app, found, language, request.state.request_id)

@@ -1,6 +1,9 @@
 """Refusals of forms themselves, before the API hears of them."""
 
+import re
+
 from api.errors import DomainError
+from api.thai import read_digits
 from api.words import Words
 
 
@@ -18,3 +21,18 @@ class Outdated(DomainError):
         "เปิดหน้านี้ไว้ก่อนเข้าระบบครั้งล่าสุด ยังไม่ได้ทำรายการ", "It was opened before you last signed in; nothing was done"
     )
     remedy = Words("เปิดหน้านี้ใหม่ แล้วกดอีกครั้ง", "Open the page again and press once more")
+
+
+class NoAmount(DomainError):
+    title = Words("อ่านจำนวนเงินไม่ได้", "The amount cannot be read")
+    detail = Words("ช่องจำนวนเงินต้องเป็นตัวเลข เช่น 617.50", "An amount is digits, such as 617.50")
+    remedy = Words("กลับไปใส่ตัวเลข แล้วกดอีกครั้ง", "Go back, type digits and press again")
+
+
+def read_baht(text: str) -> int:
+    """`617.50`, `๖๑๗.๕๐`, `3,250` → whole satang. Raises NoAmount."""
+    digits = read_digits(text).replace(",", "").replace(" ", "")
+    if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,2})?", digits):
+        raise NoAmount()
+    whole, _, rest = digits.partition(".")
+    return int(whole) * 100 + int(rest.ljust(2, "0") or 0)

@@ -1,6 +1,18 @@
 """Every page, an area each."""
 
-from api.web.pages import buyer, front, offers, operations, pin, sign_in, staff
+from api.web.pages import (
+    buyer,
+    front,
+    group,
+    money,
+    offers,
+    operations,
+    pin,
+    public_complaint,
+    public_rights,
+    sign_in,
+    staff,
+)
 
 PAGES = (
     front.pages,
@@ -8,6 +20,10 @@ PAGES = (
     staff.pages,
     pin.pages,
     offers.pages,
+    *money.AREAS,
+    *group.AREAS,
+    public_complaint.pages,
+    public_rights.pages,
     *buyer.PAGES,
     operations.pages,
 )

@@ -11,7 +11,8 @@ self.addEventListener("activate", (event) => event.waitUntil((async () => {
 
 const fromNetwork = async (request) => {
   const answer = await fetch(request);
-  if (answer.ok && !answer.redirected) (await caches.open(CACHE)).put(request, answer.clone());
+  const secret = (answer.headers.get("Cache-Control") || "").includes("no-store");
+  if (answer.ok && !answer.redirected && !secret) (await caches.open(CACHE)).put(request, answer.clone());
   return answer;
 };
 const known = async (request) => (await caches.open(CACHE)).match(request, { ignoreVary: true });
