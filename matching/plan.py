@@ -105,9 +105,11 @@ class Plan:
     """What `solve` answers. Objective and bounds are in thousandths of a satang, and integers.
 
     bound: no plan is worth more. proof "prices": it is `price_bound`, which the prices prove by themselves;
-    proof "search": an exact search found no better plan, and the prices only prove `price_bound`.
-    steps: improvement steps made, the only measure of effort (never seconds). fairness: of leximin plans alone.
-    Of those, bound and proof are about value alone. moved: accepted work that does not stand where it did, by id.
+    proof "search": an exact search says so, and the prices only prove `price_bound`. It is the objective where no plan
+    is better; where the search was in floats, whole baht with a margin.
+    steps: improvement steps made, the only measure of effort (never seconds); an exact search is one. fairness: of
+    leximin plans alone; of those, bound and proof are about value alone. moved: accepted work that does not stand
+    where it did, by id.
     """
 
     allocations: tuple[Allocation, ...]

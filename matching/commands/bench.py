@@ -51,9 +51,9 @@ def size(text: str) -> tuple[int, int]:
 
 def measure(problem: Problem, asked: Namespace) -> tuple[str, bool]:
     """The rest of a line, and whether the plan is good. Seconds are CPU time, whoever else is busy."""
-    effort, stop = asked_effort(asked)
+    effort, stop, left = asked_effort(asked)
     started = asked.cpu_clock()
-    plan = solve(problem, effort=effort, processes=asked.processes, stop=stop)
+    plan = solve(problem, effort=effort, processes=asked.processes, stop=stop, left=left)
     solved = asked.cpu_clock()
     verdict = check(problem, plan)
     checked = asked.cpu_clock()

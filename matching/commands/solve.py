@@ -40,12 +40,12 @@ def ask_effort(parser: ArgumentParser) -> None:
 
 def run(asked: Namespace) -> int:
     """Nothing is written before the plan is whole."""
-    effort, stop = asked_effort(asked)
+    effort, stop, left = asked_effort(asked)
     problem = asked_problem(asked)
     if asked.seed is not None:
         problem = replace(problem, seed=asked.seed)
     with progress() as say:
-        plan = solve(problem, effort=effort, progress=say, processes=asked.processes, stop=stop)
+        plan = solve(problem, effort=effort, progress=say, processes=asked.processes, stop=stop, left=left)
     if asked.output:
         write_plan(plan, asked.output)
     else:
@@ -58,15 +58,16 @@ def run(asked: Namespace) -> int:
     return 0
 
 
-def asked_effort(asked: Namespace) -> tuple[int, Callable[[], bool] | None]:
-    """Most steps, and whether it is time to stop. The clock is the door's: nothing else here looks at one."""
+def asked_effort(asked: Namespace) -> tuple[int, Callable[[], bool] | None, Callable[[], float] | None]:
+    """Most steps, whether it is time to stop, and seconds left. The clock is the door's: nothing else looks at one."""
     if asked.seconds is None:
         steps = STEPS if asked.steps is None else asked.steps
         guard.whole("--steps", steps)
-        return steps, None
+        return steps, None, None
     if not 0 < asked.seconds <= LONGEST_SECONDS:
         raise ProblemError("--seconds", f"must be over 0 and at most {LONGEST_SECONDS}, not {asked.seconds}")
-    return guard.MOST, in_time(asked.clock, asked.clock() + asked.seconds)
+    until = asked.clock() + asked.seconds
+    return guard.MOST, in_time(asked.clock, until), lambda: until - asked.clock()
 
 
 def in_time(clock: Callable[[], float], until: float) -> Callable[[], bool]:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from matching.engine.search import Found
     from matching.parts.rounds import Solver
 
-VERSION = "lagrange-ruin-recreate 4"
+VERSION = "lagrange-ruin-recreate 5"
 STEPS = 1_000_000
 STEPS_PER_PAIR = 100  # small problems need fewer; more steps than this hardly find anything new
 MORE_STEPS = 100_000  # which cost little where there are few pairs
@@ -46,18 +46,20 @@ def solve(
     progress: Callable[[str, int, int], None] | None = None,
     processes: int = 1,
     stop: Callable[[], bool] | None = None,
+    left: Callable[[], float] | None = None,
     solver: Solver | None = None,
 ) -> Plan:
     """A lawful plan with a proven bound. The same problem and effort give the same plan, byte for byte.
 
-    effort: improvement steps, never seconds; of STEPS, the usual, a small problem makes fewer.
+    effort: improvement steps, never seconds; of STEPS, the usual, a small problem makes fewer. Where exact searches
+    are worth trying, they are the last steps, a step each; the tiniest problems have theirs whatever the effort.
     progress: called with (stage, done, of) now and then.
     processes: so many parts of a large problem are searched at once. solver: who solves parts instead, such as the
     jobs of a queue. Neither changes the plan.
     stop: asked now and then in the first third of the improvement, whose length the rest follows; `effort=plan.steps`
-    makes the same plan again.
+    makes the same plan again. left: seconds that the exact search still has; it is left out when they are over.
     """
-    from matching.engine.exact import solve_exactly  # the compiled parts are loaded when first needed
+    from matching.engine.exact import small_enough, solve_exactly  # the compiled parts are loaded when first needed
     from matching.engine.search import never
     from matching.parts.improve import improve
     from matching.parts.side import workers
@@ -72,15 +74,17 @@ def solve(
     price = price_bound(arrays, prices, pins.price(prices))
     taken = by_lots(arrays, crowd, both, problem.seed)
     base, search = best_footing(pins, arrays, prices, taken, price)
-    most = min(STEPS, enough_steps(len(model.pairs.lot))) if effort == STEPS else effort
+    enough = min(STEPS, enough_steps(len(model.pairs.lot)))
+    most = min(effort, enough) if effort == STEPS or small_enough(base.model) else effort
     steps = improve(search, most, price + base.cost, say, workers(processes, solver), stop or never)
     found = search.found(steps)
     say("exact", 0, 1)
     bound, proof = price, "prices"
     if found.objective < price + base.cost:
-        found, proven = solve_exactly(base.model, found)
-        proven = proven and not pins.pins  # which could stand elsewhere
-        bound, proof = (found.objective, "search") if proven else (bound, proof)
+        rungs = effort - steps if steps == most else 0
+        found, proven = solve_exactly(base.model, base.arrays, found, rungs, left)
+        if proven is not None and proven < price and not pins.pins:  # which could stand elsewhere
+            bound, proof = proven, "search"
     plan = _plan(problem, base, found, prices, bound, proof, price)
     if problem.policy.aim == LEXIMIN:
         from matching.fairness.leximin import fairest

@@ -15,9 +15,10 @@ from __future__ import annotations
 
 from ortools.sat.python import cp_model
 
-from matching.engine.exact import Form, one_worker, small_enough, worth
+from matching.engine.form import Form, few_enough, one_worker
 from matching.engine.model import Model
 from matching.engine.search import Found
+from matching.engine.worth import worth
 from matching.fairness.measure import PER_HOUR, per_hour
 
 STAGE = 2.0  # the solver's own count of work for each sum, not of time
@@ -30,7 +31,7 @@ def leximin_exactly(model: Model, found: Found, standing: dict[int, tuple[int, i
     standing: (satang before the plan, available minutes) of every group with hours, by position.
     """
     lifted = sorted(standing.keys() & set(model.pairs.group.tolist()))
-    if not small_enough(model) or any(PER_HOUR * _most(model, group, standing[group]) > LARGEST for group in lifted):
+    if not few_enough(model) or any(PER_HOUR * _most(model, group, standing[group]) > LARGEST for group in lifted):
         return found, False
     form = Form(model, found)
     form.cp.add(form.total >= floor)

@@ -5,15 +5,13 @@ One worker, fixed seed, a deterministic limit: the same question has the same an
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from matching.engine.model import Model, build
-from matching.engine.trips import spared
+from matching.engine.worth import worth
 from matching.plan import Allocation
 from matching.problem import Problem
-from matching.reasons.worth import bonus
 
 if TYPE_CHECKING:
     from matching.engine.search import Share
@@ -47,14 +45,14 @@ def settle(problem: Problem, start: tuple[Allocation, ...], pin: Pinned | None =
     """The best plan found, no worse than `start` where that is lawful. None where no plan has the pinned pair."""
     from ortools.sat.python import cp_model
 
-    from matching.engine.exact import Form, one_worker
+    from matching.engine.form import Form, one_worker
     from matching.engine.search import Found
     from matching.engine.solve import allocations_of
 
     model = build(problem)
     pairs = _pairs(model)
     shares = _positions(model, pairs, start)
-    known = Settled(start if shares else (), objective_of(model, shares), False)
+    known = Settled(start if shares else (), worth(model, shares), False)
     lawful = pin is None or known.has(pin.lot, pin.group) == pin.chosen
     form = Form(model, Found(shares, known.objective, 0))
     if pin and (pin.lot, pin.group) in pairs:
@@ -65,16 +63,16 @@ def settle(problem: Problem, start: tuple[Allocation, ...], pin: Pinned | None =
     status = solver.solve(form.cp)
     proven = bool(status == cp_model.OPTIMAL)
     if proven or status == cp_model.FEASIBLE:
-        worth = round(solver.objective_value)
-        if not lawful or worth > known.objective:
-            return Settled(allocations_of(model, Found(form.shares(solver), worth, 0)), worth, proven)
+        objective = round(solver.objective_value)
+        if not lawful or objective > known.objective:
+            return Settled(allocations_of(model, Found(form.shares(solver), objective, 0)), objective, proven)
     return Settled(known.allocations, known.objective, proven) if lawful else None
 
 
 def worth_of(problem: Problem, allocations: tuple[Allocation, ...]) -> int:
     """What these shares are worth together, in 1/1000 satang."""
     model = build(problem)
-    return objective_of(model, _positions(model, _pairs(model), allocations))
+    return worth(model, _positions(model, _pairs(model), allocations))
 
 
 def _pairs(model: Model) -> dict[tuple[str, str], int]:
@@ -97,15 +95,3 @@ def _positions(model: Model, pairs: dict[tuple[str, str], int], start: tuple[All
         work = ((cells[groups[share.group], part.profile, part.week], -1, part.centiminutes) for part in share.work)
         found.append(Share(pair, share.pieces, tuple(work)))
     return tuple(found)
-
-
-def objective_of(model: Model, shares: tuple[Share, ...]) -> int:
-    """What these shares are worth together, in 1/1000 satang."""
-    income: Counter[int] = Counter()
-    worth = 0
-    for share in shares:
-        lot = int(model.pairs.lot[share.pair])
-        income[int(model.pairs.group[share.pair])] += model.lots[lot].rate_satang * share.pieces
-        worth += model.value[lot] * share.pieces - int(model.pairs.cost[share.pair])
-    worth += spared(model.trips, [share.pair for share in shares])
-    return worth + sum(bonus(model.steps[group], satang) for group, satang in income.items())

@@ -40,7 +40,8 @@ class Measured(NamedTuple):
 def ours(problem: Problem, seconds: float) -> tuple[Plan, Measured]:
     """What this package finds, checked."""
     started, cpu = time.perf_counter(), time.process_time()
-    plan = solve(problem, stop=lambda: time.perf_counter() > started + seconds)
+    until = started + seconds
+    plan = solve(problem, stop=lambda: time.perf_counter() > until, left=lambda: until - time.perf_counter())
     took = time.perf_counter() - started, time.process_time() - cpu
     assert check(problem, plan).good
     return plan, Measured(plan.objective, plan.bound, *took)

@@ -12,14 +12,13 @@ from ortools.math_opt.python import mathopt
 
 from matching import Plan, Problem, check
 from matching.engine.arrays import flatten
+from matching.engine.linear import SATANG, programme
+from matching.engine.linear_rules import columns
 from matching.engine.model import build
+from matching.engine.rounding import rounded
 from matching.engine.solve import allocations_of
 from matching.reasons.left import all_unplaced
 from matching.rows import Row
-
-from .linear import SATANG, programme
-from .rounding import rounded
-from .rules import columns
 
 # (solver, threads). SCIP has no threads.
 PEERS = {

@@ -12,9 +12,9 @@ from hypothesis import assume, given, settings
 from matching import Group, Lot, Problem, Profile, hard_reasons, solve
 from matching.engine.arrays import flatten
 from matching.engine.model import build
+from matching.engine.rounding import fits, kept, rounded
 from tests.benchmarks.peers.apart import apart
 from tests.benchmarks.peers.matching import PEERS, ask, judged
-from tests.benchmarks.peers.rounding import fits, kept, rounded
 from tests.unit.matching.small import best_by_brute_force, group, lot, problem, problems
 
 SECONDS = 20.0

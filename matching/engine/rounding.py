@@ -12,22 +12,23 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from matching.engine.arrays import Arrays
-from matching.engine.exact import one_worker, worth
+from matching.engine.form import one_worker
 from matching.engine.model import Model
 from matching.engine.search import Found, Share
+from matching.engine.worth import worth
 from matching.rows import Row
 
-DETERMINISTIC_SECONDS = 60.0
+DETERMINISTIC_SECONDS = 5.0  # CP-SAT's own count of work, not of time; few plans need any
 
 
-def rounded(model: Model, a: Arrays, pieces: Row, work: Row) -> Found:
-    """The plan that these floats mean, and its worth."""
+def rounded(model: Model, a: Arrays, pieces: Row, work: Row, steps: int = 0) -> Found:
+    """The plan that these floats mean (pieces by pair, centi-minutes by slot), and its worth."""
     whole = kept(a, np.rint(pieces).astype(np.int64))
     hours = np.rint(work).astype(np.int64) * np.repeat(whole > 0, np.diff(a.first_slot))
     if not fits(a, whole, hours):
         whole, hours = shared_out(a, whole)
     shares = tuple(share(a, int(pair), whole, hours) for pair in np.flatnonzero(whole))
-    return Found(shares, worth(model, shares), 0)
+    return Found(shares, worth(model, shares), steps)
 
 
 def kept(a: Arrays, pieces: Row) -> Row:
