@@ -32,6 +32,7 @@ from api.documents import routes as documents
 from api.documents.service import draw_up
 from api.errors import NotFound
 from api.inspections import routes as inspections
+from api.inspections import routes_counts as counts
 from api.inspections import routes_findings as findings
 from api.ledger import routes as ledger
 from api.logs import RequestLog, set_up
@@ -81,6 +82,7 @@ ROOMS: Sequence[Door] = (
     *bank.DOORS,
     *inspections.DOORS,
     *findings.DOORS,
+    *counts.DOORS,
     *operations.DOORS,
 )
 
