@@ -21,6 +21,7 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from api import VERSION, database, migrate, problems
 from api.auth import routes as auth
 from api.auth import routes_people as people
+from api.auth import routes_telling as telling
 from api.auth.door import Door
 from api.config import Settings
 from api.config import settings as settings_of_process
@@ -63,6 +64,7 @@ ROOMS: Sequence[Door] = (
     auth.accounts,
     auth.keys,
     *people.DOORS,
+    *telling.DOORS,
     *parties.DOORS,
     *wages.DOORS,
     *ledger.DOORS,

@@ -11,9 +11,7 @@ import structlog
 from procrastinate import RetryStrategy
 from sqlalchemy import text
 
-from api import idempotency
-from api.auth.links import leading
-from api.database import outbox_file
+from api import idempotency, outgoing
 from api.db import APP_ROLE, transaction
 from api.decisions import appeals, overrides, questions, reckoning
 from api.deliveries.hooks import with_every_acceptance
@@ -24,10 +22,6 @@ from api.inspections import case_clocks, exports
 from api.inspections.asking import carry_out
 from api.inspections.run import run_on
 from api.jobs import QUEUE
-from api.notifications.channels import channels_of
-from api.notifications.delivery import deliver_waiting
-from api.notifications.outcomes import DELIVER
-from api.notifications.quotas import ask_quotas
 from api.offers import answers, parts
 from api.offers.awards import with_every_award
 from api.offers.learnt import with_speeds_from
@@ -57,7 +51,7 @@ def make_worker(tools: Tools, url: str) -> procrastinate.App:
     app = procrastinate.App(connector=connector)
     _work(app, tools)
     _timetable(app, tools)
-    _tell(app, tools)
+    outgoing.tell(app, tools)
     return app
 
 
@@ -169,29 +163,6 @@ def _timetable(app: procrastinate.App, tools: Tools) -> None:
         for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
             log.warning("job_rescued", job=job.id, task=job.task_name)
             await manager.retry_job(job)
-
-
-def _tell(app: procrastinate.App, tools: Tools) -> None:
-    """Everything that goes out to people."""
-    channels = channels_of(tools.settings, outbox_file(tools.settings))
-    links: dict[str, Any] = {"public_url": tools.settings.public_url, "link_for": leading}
-
-    @app.task(name=DELIVER, queue=QUEUE, retry=AGAIN)
-    def deliver_notifications() -> None:
-        """Send what waits in the outbox."""
-        deliver_waiting(tools.engine, tools.sealer, *channels, **links)
-
-    @app.periodic(cron="* * * * *")
-    @app.task(name="deliver_on_schedule", queue=QUEUE, queueing_lock="deliver_on_schedule")
-    def deliver_on_schedule(timestamp: int) -> None:
-        """What waited for the morning, and what a worker that died had in hand."""
-        deliver_waiting(tools.engine, tools.sealer, *channels, **links)
-
-    @app.periodic(cron="11 * * * *")
-    @app.task(name="ask_quotas", queue=QUEUE, queueing_lock="ask_quotas")
-    def ask_providers(timestamp: int) -> None:
-        """How many messages are left this month."""
-        ask_quotas(tools.engine, channels)
 
 
 async def run_worker(app: procrastinate.App, **options: Any) -> None:

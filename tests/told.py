@@ -9,6 +9,7 @@ from sqlalchemy import Engine, select, text
 
 from api.db import transaction
 from api.notifications.channels import Message, Quota
+from api.notifications.delivery import deliver_waiting
 from api.notifications.models import Address, Sending
 from api.notifications.rules import Way
 from api.notifications.service import notify
@@ -88,3 +89,10 @@ def at(hour: int, minute: int = 0) -> Callable[[], datetime]:
 
 
 NOON = at(12)
+
+
+def heard(engine: Engine, sealer: Sealer, *kinds: str) -> list[Message]:
+    """What waits in the outbox of these kinds, sent to nobody."""
+    channel = Recorder()
+    deliver_waiting(engine, sealer, channel)
+    return [one for one in channel.sent if not kinds or one.kind in kinds]

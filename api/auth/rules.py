@@ -38,9 +38,13 @@ Scope = Literal[
     "keys:write",
     "accounts:write",
     "audit:read",
+    "addresses:read",
+    "addresses:write",
+    "notifications:read",
 ]
 
 _KEYS: tuple[Scope, ...] = ("keys:read", "keys:write")
+_TOLD: tuple[Scope, ...] = ("addresses:read", "addresses:write")
 
 ROLES: dict[Role, frozenset[Scope]] = {
     "hirer": frozenset(
@@ -59,6 +63,7 @@ ROLES: dict[Role, frozenset[Scope]] = {
             "payments:read",
             "payments:write",
             *_KEYS,
+            *_TOLD,
         )
     ),
     "leader": frozenset(
@@ -79,6 +84,7 @@ ROLES: dict[Role, frozenset[Scope]] = {
             "complaints:write",
             "appeals:read",
             "appeals:write",
+            *_TOLD,
         )
     ),
     "inspector": frozenset(
@@ -99,6 +105,7 @@ ROLES: dict[Role, frozenset[Scope]] = {
             "questions:write",
             "appeals:read",
             *_KEYS,
+            *_TOLD,
         )
     ),
     "programme": frozenset(
@@ -116,6 +123,7 @@ ROLES: dict[Role, frozenset[Scope]] = {
             "questions:write",
             "appeals:read",
             *_KEYS,
+            *_TOLD,
         )
     ),
     "operator": frozenset(
@@ -138,9 +146,11 @@ ROLES: dict[Role, frozenset[Scope]] = {
             "runs:write",
             "accounts:write",
             "audit:read",
+            "notifications:read",
             "questions:write",
             "appeals:read",
             *_KEYS,
+            *_TOLD,
         )
     ),
 }

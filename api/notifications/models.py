@@ -78,7 +78,7 @@ class Address(Identified, Base):
     )
 
     principal_id: Mapped[UUID] = mapped_column(ForeignKey("principals.id"))
-    kind: Mapped[str]
+    kind: Mapped[AddressKind] = mapped_column(String)
     value: Mapped[str]
     verified_at: Mapped[datetime | None]
     code_mark: Mapped[str | None]
@@ -91,7 +91,7 @@ class ProviderQuota(Base):
 
     __tablename__ = "provider_quotas"
 
-    way: Mapped[str] = mapped_column(primary_key=True)
+    way: Mapped[Way] = mapped_column(String, primary_key=True)
     limit_messages: Mapped[int | None]
     used_messages: Mapped[int]
     used_up: Mapped[bool]

@@ -64,10 +64,8 @@ def addresses(session: Session, row: Notification, content: Content) -> dict[Add
         own[cast(AddressKind, content.get("only") or "phone")] = content["to"]
     if group_of(row.kind) == "code":
         return own
-    checked = select(Address.kind, Address.value).where(
-        Address.principal_id == row.principal_id, Address.verified_at.is_not(None)
-    )
-    return own | {cast(AddressKind, kind): value for kind, value in session.execute(checked)}
+    checked = select(Address).where(Address.principal_id == row.principal_id, Address.verified_at.is_not(None))
+    return own | {one.kind: one.value for one in session.scalars(checked)}
 
 
 def opened(row: Notification, sealer: Sealer) -> Content | None:

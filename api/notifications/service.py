@@ -14,11 +14,11 @@ from api.notifications.groups import SUBJECTS
 from api.notifications.kinds import known, text_of
 from api.notifications.models import Notification
 from api.notifications.outcomes import DELIVER
-from api.notifications.rules import group_of
+from api.notifications.rules import AddressKind, group_of
 from api.notifications.short import short_text
 from api.sealing import Sealer
 
-__all__ = ["deliver_waiting", "notify", "notify_nobody", "notify_once"]
+__all__ = ["deliver_waiting", "notify", "notify_at", "notify_nobody", "notify_once"]
 
 
 def notify(
@@ -64,19 +64,45 @@ def notify_once(
     return True
 
 
+def notify_at(
+    session: Session,
+    sealer: Sealer,
+    kind: str,
+    at: AddressKind,
+    to: str,
+    /,
+    *,
+    language: str,
+    principal_id: UUID,
+    **facts: Any,
+) -> None:
+    """Put a code in the outbox for one address and no other."""
+    sealed = _seal(sealer, kind, to, language, facts, only=at)
+    _write(session, Notification(principal_id=principal_id, kind=kind, sealed=sealed, sent_at=None))
+
+
 def notify_nobody(session: Session, sealer: Sealer, kind: str, *, to: str, **facts: Any) -> None:
     """The same work for a message that is never sent, where the difference would tell a stranger whom we know."""
-    _seal(sealer, kind, to, "th", facts, None)
+    _seal(sealer, kind, to, "th", facts)
     _write(session, Notification(principal_id=None, kind=kind, sealed=None, sent_at=datetime.now(UTC)))
 
 
-def _seal(sealer: Sealer, kind: str, to: str | None, language: str, facts: dict[str, Any], page: str | None) -> bytes:
+def _seal(
+    sealer: Sealer,
+    kind: str,
+    to: str | None,
+    language: str,
+    facts: dict[str, Any],
+    page: str | None = None,
+    only: AddressKind | None = None,
+) -> bytes:
     content = {
         "to": to,
         "text": text_of(kind, language, facts),
         "short": short_text(kind, language, facts),
         "subject": SUBJECTS[group_of(kind)].in_(known(language)),
         "page": page,
+        "only": only,
     }
     return sealer.seal(orjson.dumps(content))
 

@@ -23,6 +23,7 @@ from api.payments.slip_views import payment_for
 from api.payments.statement_lines import read_statement
 from api.payments.statement_match import match
 from api.payments.statement_shapes import StatementReport, report
+from api.payments.telling import tell_paid
 from api.thai import today
 from api.transaction import Tx
 from api.words import language_of
@@ -124,4 +125,7 @@ def read_bank_statement(
         principal_id=caller.principal_id,
         dry_run=dry_run,
     )
+    if not dry_run:
+        matched = [one.payment_id for one in fates if one.outcome == "matched" and one.payment_id is not None]
+        tell_paid(session, state.sealer, matched)
     return report(fates, statement.headings, language_of(request.headers.get("accept-language")), dry_run=dry_run)

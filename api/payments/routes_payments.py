@@ -20,6 +20,7 @@ from api.payments.run_schemas import (
 )
 from api.payments.schemas import PayRunId
 from api.payments.speaking import SIDES, SPEAKING, mark_of
+from api.payments.telling import tell_hirer, tell_paid
 from api.shapes import Page
 from api.thai import today
 from api.transaction import Tx
@@ -77,8 +78,10 @@ def claim_payment(
             principal_id=caller.principal_id,
             word=word,
         )
+        tell_paid(session, request.app.state.sealer, [found.id])
     else:
         found = claims.say(session, payment.id, word, principal_id=caller.principal_id)
+        tell_hirer(session, request.app.state.sealer, [found], word.side, word.said)
     return _fresh(session, found)
 
 

@@ -22,6 +22,7 @@ from api.payments.run_schemas import (
 )
 from api.payments.schemas import PayRunId
 from api.payments.speaking import SPEAKING, mark_of
+from api.payments.telling import tell_hirer, tell_run_paid
 from api.shapes import Page
 from api.thai import today
 from api.transaction import Tx
@@ -74,13 +75,14 @@ def get_pay_run(session: Tx, caller: CallerIs, response: Response, pay_run_id: P
     refusals=(refusals.RunNotPrepared, refusals.PaidLaterThanPlanned, refusals.PaidInFuture),
 )
 def send_pay_run(
-    session: Tx, caller: CallerIs, response: Response, pay_run_id: PayRunId, body: SendPayRun
+    session: Tx, caller: CallerIs, request: Request, response: Response, pay_run_id: PayRunId, body: SendPayRun
 ) -> PayRunShape:
     """Say that the whole run is paid. It is a claim: leader and homeworkers say what they have."""
     run = _own_run(session, caller, pay_run_id)
     on = body.paid_on or min(run.pay_on, today())
     word = Word("hirer", "paid", on, "api_key", device_at=body.device_time, note=body.note)
     sending.send(session, run, word, reference=body.bank_reference, principal_id=caller.principal_id)
+    tell_run_paid(session, request.app.state.sealer, run.id)
     return _shown(session, caller, run, response)
 
 
@@ -109,9 +111,9 @@ def confirm_payments(
         device_mark=mark_of(request, body.device),
         note=body.note,
     )
-    return run_views.show_payments(
-        session, claims.confirm_many(session, waiting, word, principal_id=caller.principal_id)
-    )
+    said = claims.confirm_many(session, waiting, word, principal_id=caller.principal_id)
+    tell_hirer(session, request.app.state.sealer, said, "leader", word.said)
+    return run_views.show_payments(session, said)
 
 
 def _own_run(session: Tx, caller: Caller, run_id: PayRunId) -> PayRun:
