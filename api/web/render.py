@@ -110,6 +110,7 @@ def environment(language: Language) -> Environment:
         "baht": figures.baht,
         "baht2": figures.baht2,
         "number": figures.number,
+        "percent": figures.percent,
         "day": lambda value: figures.day(value, language),
         "full_day": lambda value: figures.full_day(value, language),
         "clock": figures.clock,

@@ -4,6 +4,7 @@ from api.web.pages import (
     buyer,
     front,
     group,
+    labour,
     money,
     offers,
     operations,
@@ -25,5 +26,6 @@ PAGES = (
     public_complaint.pages,
     public_rights.pages,
     *buyer.PAGES,
+    *labour.PAGES,
     operations.pages,
 )
