@@ -88,6 +88,7 @@ def list_disputes(
     session: Tx,
     caller: CallerIs,
     state: Annotated[DisputeState | None, Query(description="only disputes in this state")] = None,
+    receipt: Annotated[ReceiptId | None, Query(description="only of this receipt")] = None,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[DisputeShape]:
@@ -97,6 +98,8 @@ def list_disputes(
     )
     if state is not None:
         mine = mine.where(Dispute.state == state)
+    if receipt is not None:
+        mine = mine.where(Dispute.receipt_id == receipt)
     show = lambda rows: views_receipts.show_disputes(session, rows)  # noqa: E731
     return page_of(session, mine, Dispute.id, show, cursor=cursor, limit=limit)
 

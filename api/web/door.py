@@ -177,6 +177,8 @@ async def _answered(request: Request, endpoint: Any, roles: frozenset[str], behi
         return _sign_in_first(request) if refusal.status == 401 and roles else refused(visit, refusal.problem)
     except DomainError as error:
         return refused(visit, problem(error, visit.language, request.state.request_id))
+    finally:
+        await visit.form.close()  # pictures that came with it
     return _done(request, outcome) if isinstance(outcome, Done) else outcome
 
 

@@ -36,3 +36,15 @@ def read_baht(text: str) -> int:
         raise NoAmount()
     whole, _, rest = digits.partition(".")
     return int(whole) * 100 + int(rest.ljust(2, "0") or 0)
+
+
+class AmountNotRead(DomainError):
+    title = Words("อ่านจำนวนไม่ได้", "The number cannot be read")
+    detail = Words("ใส่เป็นตัวเลข เช่น 1.5", "Type digits, such as 1.5")
+    remedy = Words("แก้ตัวเลข แล้วกดอีกครั้ง", "Mend the number and press again")
+
+
+class NobodyNamed(DomainError):
+    title = Words("ยังไม่มีจำนวนของใคร", "No pieces of anybody yet")
+    detail = Words("ต้องบอกว่าใครทำกี่ชิ้น", "It must say who made how many")
+    remedy = Words("ใส่จำนวนอย่างน้อยหนึ่งคน", "Type a number for one member at least")
