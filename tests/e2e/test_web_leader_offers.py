@@ -143,7 +143,7 @@ def test_another_price_is_shown_in_numbers_before_it_binds(client: TestClient, e
 
     assert "16.50 บาท/ชิ้น 300 ชิ้น · ได้รวม 4,950 บาท" in check.words
     assert "ถ้าผู้จ้างตกลง ถือว่ารับงานทันที" in check.words
-    assert page.heading == "⏳ รอผู้จ้างตอบราคา"
+    assert page.heading == "รอผู้จ้างตอบราคา"
     assert (offer_of(engine, scene).counter_rate_satang, offer_of(engine, scene).counter_pieces) == (1_650, 300)
 
 
