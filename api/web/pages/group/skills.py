@@ -11,24 +11,24 @@ from api.web.pages.group.whose import own_group
 pages = Pages()
 AT = "/group/members/{member}/skills"
 FAMILIES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("sewing", "🧵", ("8153", "7533", "7531", "7532", "7534")),
-    ("leather", "👜", ("7536",)),
-    ("weaving", "🧶", ("7318", "7317")),
-    ("wood", "🪵", ("7522",)),
-    ("jewellery", "💍", ("7313",)),
-    ("clay", "🏺", ("7314", "7316", "7319")),
-    ("paper", "📖", ("7322", "7323")),
-    ("flowers", "🌼", ("7549",)),
-    ("food", "🍲", ("7512", "7514", "7511")),
-    ("assembly", "🔩", ("8212", "8219")),
-    ("finishing", "📦", ("7543", "9329", "9321", "9121")),
+    ("sewing", "needle", ("8153", "7533", "7531", "7532", "7534")),
+    ("leather", "bag", ("7536",)),
+    ("weaving", "thread", ("7318", "7317")),
+    ("wood", "wood", ("7522",)),
+    ("jewellery", "gem", ("7313",)),
+    ("clay", "pot", ("7314", "7316", "7319")),
+    ("paper", "paper", ("7322", "7323")),
+    ("flowers", "flower", ("7549",)),
+    ("food", "bowl", ("7512", "7514", "7511")),
+    ("assembly", "gear", ("8212", "8219")),
+    ("finishing", "box", ("7543", "9329", "9321", "9121")),
 )
 """Families of skills by the ISCO-08 code of each: name, icon, codes."""
 
 
 def icon_of(isco08: str) -> str:
     """The icon of a skill's family."""
-    return next((icon for _, icon, codes in FAMILIES if isco08 in codes), "🧵")
+    return next((icon for _, icon, codes in FAMILIES if isco08 in codes), "needle")
 
 
 @pages.show(AT, "leader")
