@@ -212,3 +212,14 @@ def statements(browser: Browser, engine: Engine) -> int:
     finally:
         event.remove(engine, "before_cursor_execute", listen)
     return len(seen)
+
+
+def test_a_helper_is_named_and_ended(leader: Browser) -> None:
+    phone = factories.phone().replace("+66", "0")
+    leader.open("/group")
+    leader.follow("ผู้ช่วยของหัวหน้า")
+    named = leader.press("ให้ช่วยได้", name="น้องฝน", phone=phone)
+    ended = leader.press("เลิกให้ น้องฝน ช่วย")
+
+    assert "น้องฝน" in named.words
+    assert "น้องฝน" not in ended.words

@@ -1,5 +1,5 @@
 """L8: the group. Who is in it and what she can do, when it can work, what it will not work under."""
 
-from api.web.pages.group import members, overview, skills, weeks
+from api.web.pages.group import helpers, members, overview, skills, weeks
 
-AREAS = (overview.pages, members.pages, skills.pages, weeks.pages)
+AREAS = (overview.pages, members.pages, skills.pages, weeks.pages, helpers.pages)
