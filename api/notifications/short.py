@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from api.notifications.kinds import KINDS, known, written
 from api.words import Language, Words
 
-LONGEST = 70
+ONE_PART, TWO_PARTS = 70, 2 * 67  # a message in parts has a header in each
 FREE = ("article", "material", "reader")  # what people wrote, as long as they liked
 
 SHORT: dict[str, Words] = {
@@ -49,16 +49,16 @@ def short_text(kind: str, language: str, facts: Mapping[str, object]) -> str:
     words, speaks, said = SHORT.get(kind, KINDS[kind]), known(language), written(facts)
     free = {name: str(said[name]) for name in FREE if name in said}
     left = dict(free)
-    while fits_one(speaks) and size(words.in_(speaks, {**said, **left})) > LONGEST and any(map(len, left.values())):
+    while size(words.in_(speaks, {**said, **left})) > most_letters(speaks) and any(left.values()):
         longest = max(left, key=lambda name: len(left[name]))
         free[longest] = free[longest][:-1].rstrip()
         left[longest] = f"{free[longest]}…" if free[longest] else ""
     return words.in_(speaks, {**said, **left})
 
 
-def fits_one(language: Language) -> bool:
-    """Whether we promise one text message. In Lao, Khmer and Burmese words are longer; they may take two."""
-    return language in ("th", "en")
+def most_letters(language: Language) -> int:
+    """How long a text message may be: one part, or two in Lao, Khmer and Burmese, whose words are longer."""
+    return ONE_PART if language in ("th", "en") else TWO_PARTS
 
 
 def size(text: str) -> int:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Row, Select, func, select, text
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from api.auth.models import Principal
-from api.notifications.pages import MONEY
+from api.notifications.pages import MONEY, PAY
 from api.notifications.service import notify_once
 from api.parties.models import Group, Hirer
 from api.payments.models import Instalment
@@ -26,8 +26,12 @@ def remind_money(session: Session, sealer: Sealer, on: date) -> int:
     tomorrow = on + timedelta(days=1)
     return (
         sum(_due(session, sealer, one, tomorrow) for one in session.execute(_hirers(due_on() == tomorrow)))
-        + sum(_late(session, sealer, "money_overdue", one, on) for one in session.execute(_hirers(due_on() < on)))
-        + sum(_late(session, sealer, "money_late", one, on) for one in session.execute(_leaders(due_on() < on)))
+        + sum(
+            _late(session, sealer, ("money_overdue", PAY), one, on) for one in session.execute(_hirers(due_on() < on))
+        )
+        + sum(
+            _late(session, sealer, ("money_late", MONEY), one, on) for one in session.execute(_leaders(due_on() < on))
+        )
     )
 
 
@@ -61,13 +65,13 @@ def _due(session: Session, sealer: Sealer, owed: Owed, tomorrow: date) -> bool:
     phone, language, principal_id, satang, people, _ = owed
     occasion = f"money_due:{principal_id.hex}:{tomorrow}"
     whom: dict[str, Any] = {"to": phone, "language": language, "principal_id": principal_id}
-    return notify_once(session, sealer, occasion, "money_due", MONEY, **whom, baht=baht(int(satang)), people=people)
+    return notify_once(session, sealer, occasion, "money_due", PAY, **whom, baht=baht(int(satang)), people=people)
 
 
-def _late(session: Session, sealer: Sealer, kind: str, owed: Owed, on: date) -> bool:
-    """Told on the first late day and every seven days after it, or for a new oldest day."""
+def _late(session: Session, sealer: Sealer, what: tuple[str, str], owed: Owed, on: date) -> bool:
+    """`what`: (kind, page). Told on the first late day and every seven days after it, or for a new oldest day."""
     phone, language, principal_id, satang, _, oldest = owed
-    days = (on - oldest).days
+    (kind, page), days = what, (on - oldest).days
     occasion = f"{kind}:{principal_id.hex}:{oldest}:{(days - 1) // AGAIN_AFTER.days}"
     whom: dict[str, Any] = {"to": phone, "language": language, "principal_id": principal_id}
-    return notify_once(session, sealer, occasion, kind, MONEY, **whom, baht=baht(int(satang)), days=days)
+    return notify_once(session, sealer, occasion, kind, page, **whom, baht=baht(int(satang)), days=days)

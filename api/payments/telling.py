@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from api.auth.models import Principal
-from api.notifications.pages import MONEY
+from api.notifications.pages import MONEY, PAY
 from api.notifications.service import notify
 from api.parties.models import Group, Hirer
 from api.payments.models import Payment
@@ -58,4 +58,4 @@ def tell_hirer(session: Session, sealer: Sealer, payments: Sequence[Payment], si
     ).one()
     kind = "money_received" if said == "received" else "money_not_received"
     total = baht(sum(one.amount_satang for one in payments))
-    notify(session, sealer, kind, MONEY, to=phone, language=language, principal_id=principal_id, baht=total)
+    notify(session, sealer, kind, PAY, to=phone, language=language, principal_id=principal_id, baht=total)

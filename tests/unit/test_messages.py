@@ -1,5 +1,7 @@
 """What messages say: within one text message, in groups, by which ways, not at night."""
 
+import re
+import unicodedata
 from datetime import date, datetime
 from string import Formatter
 
@@ -9,8 +11,9 @@ from api.notifications import groups, short
 from api.notifications.groups import CRITICAL, GROUP_OF, GROUPS
 from api.notifications.kinds import KINDS, text_of, written
 from api.notifications.rules import copies, most_attempts, quiet, ways_to
-from api.notifications.short import FREE, LONGEST, SHORT, short_text, size
+from api.notifications.short import FREE, ONE_PART, SHORT, TWO_PARTS, short_text, size
 from api.thai import BANGKOK
+from api.tongues import said
 from api.words import Words
 
 LONG = {
@@ -37,15 +40,40 @@ LONG = {
 """The longest facts that occur."""
 
 
+CATALOGUES = ("lo", "km", "my")
+SCRIPTS = {"lo": "LAO", "km": "KHMER", "my": "MYANMAR"}
+
+
+def names_in(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name}
+
+
 def facts_of(words: Words) -> dict[str, object]:
-    return {name: LONG[name] for _, name, _, _ in Formatter().parse(words.th) if name}
+    return {name: LONG[name] for name in names_in(words.th)}
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_thai_message_fits_one_text_message_with_the_longest_facts(kind: str) -> None:
-    said = short_text(kind, "th", facts_of(KINDS[kind]))
+    text = short_text(kind, "th", facts_of(KINDS[kind]))
 
-    assert size(said) <= LONGEST, said
+    assert size(text) <= ONE_PART, text
+
+
+@pytest.mark.parametrize("language", CATALOGUES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_in_lao_khmer_and_burmese_two_parts_are_enough(kind: str, language: str) -> None:
+    assert size(short_text(kind, language, facts_of(KINDS[kind]))) <= TWO_PARTS
+
+
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_every_message_is_said_in_its_script_with_the_same_facts(language: str) -> None:
+    for words in (*KINDS.values(), *SHORT.values(), *groups.SUBJECTS.values()):
+        there = said(words.th, language) or ""
+
+        assert names_in(there) == names_in(words.th)
+        letters = re.sub(r"\{\w+\}|Trong|[\W\d_]", "", there)
+        assert letters
+        assert all(unicodedata.name(letter).startswith(SCRIPTS[language]) for letter in letters), there
 
 
 @pytest.mark.parametrize("kind", KINDS)
