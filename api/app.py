@@ -20,6 +20,7 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from api import VERSION, database, migrate, problems
 from api.auth import routes as auth
+from api.auth import routes_acts as acts
 from api.auth import routes_people as people
 from api.auth import routes_telling as telling
 from api.auth.door import Door
@@ -65,6 +66,7 @@ ROOMS: Sequence[Door] = (
     auth.keys,
     *people.DOORS,
     *telling.DOORS,
+    *acts.DOORS,
     *parties.DOORS,
     *wages.DOORS,
     *ledger.DOORS,

@@ -14,7 +14,7 @@ class AuditEvent(Identified, Base):
     """One act. `details` holds ids, states and numbers, never names or phones."""
 
     __tablename__ = "audit_events"
-    __table_args__ = (Index(None, "subject_id"),)
+    __table_args__ = (Index(None, "subject_id"), Index("ix_audit_events_principal_id", "principal_id", "id"))
 
     principal_id: Mapped[UUID | None] = mapped_column(ForeignKey("principals.id"))
     action: Mapped[str]

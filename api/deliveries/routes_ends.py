@@ -1,6 +1,8 @@
 """Another due day (s.11), and work that ends early (s.13)."""
 
-from fastapi import Request, Response
+from typing import Annotated
+
+from fastapi import Query, Request, Response
 from sqlalchemy import select
 
 from api.auth.access import CallerIs
@@ -18,6 +20,7 @@ from api.deliveries.schemas_ends import (
     EndEarly,
     ExtensionId,
     ExtensionShape,
+    ExtensionState,
 )
 from api.deliveries.sides import stand, thing_of, visible
 from api.documents.refusals import AwardEnded, DocumentNotSigned
@@ -61,6 +64,21 @@ def list_extensions(
     """What was asked and answered about the due day, newest first."""
     award, _ = stand(session, caller, award_id)
     mine = visible(session, caller, Extension).where(Extension.award_id == award.id)
+    return page(session, mine, Extension.id, views_receipts.show_extension, cursor=cursor, limit=limit)
+
+
+@extensions.open("GET", "", needs="deliveries:read", refusals=(CursorNotKnown,))
+def list_all_extensions(
+    session: Tx,
+    caller: CallerIs,
+    state: Annotated[ExtensionState | None, Query(description="`asked`: the hirer has not answered")] = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Page[ExtensionShape]:
+    """Due days that were asked for over all your awards, newest first."""
+    mine = visible(session, caller, Extension)
+    if state is not None:
+        mine = mine.where(Extension.state == state)
     return page(session, mine, Extension.id, views_receipts.show_extension, cursor=cursor, limit=limit)
 
 

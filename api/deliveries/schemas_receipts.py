@@ -143,6 +143,7 @@ class DisputeLineShape(Shape):
 class DisputeShape(Shape):
     id: DisputeId
     receipt: ReceiptId
+    award: AwardId
     pieces: int
     reason: str
     photo: PhotoId | None

@@ -1,6 +1,7 @@
 """Receipts, disputes, extensions and early ends as their two sides see them."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -96,15 +97,22 @@ def _rejection(one: Rejection) -> RejectionShape:
 
 
 def show_disputes(session: Session, disputes: Sequence[Dispute]) -> list[DisputeShape]:
-    """Disputes with whose pieces they are about, in one more statement."""
+    """Disputes with the work and whose pieces they are about, in two more statements."""
     lines = lines_of(session, disputes)
-    return [_dispute(one, [line for line in lines if line.dispute_id == one.id]) for one in disputes]
+    wanted = select(GoodsReceipt.id, GoodsReceipt.award_id).where(
+        GoodsReceipt.id.in_([one.receipt_id for one in disputes])
+    )
+    awards = {row.id: row.award_id for row in session.execute(wanted)}
+    return [
+        _dispute(one, awards[one.receipt_id], [line for line in lines if line.dispute_id == one.id]) for one in disputes
+    ]
 
 
-def _dispute(dispute: Dispute, lines: Sequence[DisputeLine]) -> DisputeShape:
+def _dispute(dispute: Dispute, award_id: UUID, lines: Sequence[DisputeLine]) -> DisputeShape:
     return DisputeShape(
         id=dispute.id,
         receipt=dispute.receipt_id,
+        award=award_id,
         pieces=dispute.pieces,
         reason=dispute.reason,
         photo=dispute.photo_id,

@@ -124,10 +124,18 @@ def give_consent(
 
 
 @consent_door.open("GET", "", needs="payments:read", refusals=(CursorNotKnown,))
-def list_consents(session: Tx, caller: CallerIs, cursor: Cursor = None, limit: Limit = 50) -> Page[ConsentShape]:
+def list_consents(
+    session: Tx,
+    caller: CallerIs,
+    instalment: Annotated[InstalmentId | None, Query(description="only those to deductions from this one")] = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Page[ConsentShape]:
     """Consents of a leader's members, or to a hirer's deductions, newest first."""
     show = lambda rows: views.show_consents(session, rows)  # noqa: E731
     found = views.visible_consents(session, caller)
+    if instalment is not None:
+        found = found.where(Consent.instalment_id == instalment)
     return page_of(session, found, Consent.id, show, cursor=cursor, limit=limit)
 
 

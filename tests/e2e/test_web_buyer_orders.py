@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from api.app import create_app
 from api.config import Settings
 from tests import factories, goods, scenes
+from tests.desk import leader_says, sit_down
 from tests.factories import bearer
 from tests.pages import Browser
 
@@ -39,13 +40,6 @@ def browser(settings: Settings, engine: Engine) -> Iterator[Browser]:
 def desk(browser: Browser, engine: Engine, hirer: factories.MadeHirer) -> Browser:
     """The browser of the hirer."""
     return browser.sign_in(engine, hirer.principal_id, staff=True)
-
-
-def of(browser: Browser, engine: Engine, scene: scenes.Scene | goods.SignedAward) -> str:
-    """Sign the scene's hirer in; the address of its order."""
-    browser.sign_in(engine, scene.hirer.principal_id, staff=True)
-    headers = bearer(scene.hirer.key)
-    return "/orders/" + browser.client.get(f"/v1/lots/lot_{scene.lot_id.hex}", headers=headers).json()["order_id"]
 
 
 def test_a_quote_shows_floor_fair_rate_and_pay_by_the_hour_before_anything_is_posted(
@@ -158,10 +152,9 @@ def test_an_order_shows_each_step_and_a_counter_offer_is_answered_with_one_press
     browser: Browser, engine: Engine
 ) -> None:
     scene = scenes.waiting_offer(engine)
-    path = of(browser, engine, scene)
-    asked = {"rate_satang": 1_700, "pieces": 200, "note": "ผ้าหนา"}
-    leader = bearer(factories.leader_token(scene.group))
-    browser.client.post(f"/v1/offers/ofr_{scene.offer_id.hex}/counter", json=asked, headers=leader)
+    path = sit_down(browser, engine, scene)
+    asked: dict[str, object] = {"rate_satang": 1_700, "pieces": 200, "note": "ผ้าหนา"}
+    leader_says(browser.client, scene.group, f"/v1/offers/ofr_{scene.offer_id.hex}/counter", asked)
 
     page = browser.open(path)
     assert "17.00 บาท/ชิ้น × 200 ชิ้น = 3,400 บาท" in page.words
@@ -173,7 +166,7 @@ def test_an_order_shows_each_step_and_a_counter_offer_is_answered_with_one_press
 
 
 def test_the_hirer_signs_and_then_only_the_leader_is_waited_for(browser: Browser, engine: Engine) -> None:
-    path = of(browser, engine, goods.agreed_award(engine))
+    path = sit_down(browser, engine, goods.agreed_award(engine))
 
     browser.open(path)
     page = browser.press("ลงชื่อในเอกสารมอบงาน")
@@ -183,9 +176,8 @@ def test_the_hirer_signs_and_then_only_the_leader_is_waited_for(browser: Browser
 
 def test_withdrawing_says_its_consequences_in_numbers_and_then_does_it(browser: Browser, engine: Engine) -> None:
     scene = scenes.waiting_offer(engine)
-    path = of(browser, engine, scene)
-    leader = bearer(factories.leader_token(scene.group))
-    browser.client.post(f"/v1/offers/ofr_{scene.offer_id.hex}/accept", json={"pieces": 200}, headers=leader)
+    path = sit_down(browser, engine, scene)
+    leader_says(browser.client, scene.group, f"/v1/offers/ofr_{scene.offer_id.hex}/accept", {"pieces": 200})
 
     asked = browser.open(f"{path}/cancel")
     assert asked.heading == "ถอน 300 ชิ้น ใช่ไหม"
@@ -197,10 +189,9 @@ def test_withdrawing_says_its_consequences_in_numbers_and_then_does_it(browser: 
 
 def test_an_order_that_changed_meanwhile_is_not_withdrawn_unseen(browser: Browser, engine: Engine) -> None:
     scene = scenes.waiting_offer(engine)
-    path = of(browser, engine, scene)
+    path = sit_down(browser, engine, scene)
     browser.open(f"{path}/cancel")
-    leader = bearer(factories.leader_token(scene.group))
-    browser.client.post(f"/v1/offers/ofr_{scene.offer_id.hex}/accept", json={"pieces": 100}, headers=leader)
+    leader_says(browser.client, scene.group, f"/v1/offers/ofr_{scene.offer_id.hex}/accept", {"pieces": 100})
 
     refused = browser.press("ใช่ ถอนงาน", reason="สั่งผิด")
 
@@ -224,7 +215,7 @@ def test_a_rate_can_be_raised_on_what_nobody_has_accepted(
 
 def test_ending_agreed_work_shows_what_is_left_and_takes_its_compensation(browser: Browser, engine: Engine) -> None:
     scene = goods.agreed_award(engine)
-    path = of(browser, engine, scene)
+    path = sit_down(browser, engine, scene)
 
     asked = browser.open(f"{path}/awards/{scene.wire}/cancel")
     assert "เลิก 500 ชิ้น ค่าจ้าง 7,500 บาท" in asked.words

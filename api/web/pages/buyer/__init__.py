@@ -1,5 +1,34 @@
 """Pages of hirers: orders, deliveries, pay, files, keys."""
 
-from api.web.pages.buyer import amend, new_order, order_acts, orders
+from api.web.pages.buyer import (
+    amend,
+    deductions,
+    deliveries,
+    imports,
+    keys,
+    materials,
+    new_order,
+    order_acts,
+    orders,
+    pay,
+    payments,
+    receiving,
+    statements,
+)
 
-PAGES = (new_order.pages, orders.pages, order_acts.pages, amend.pages)
+PAGES = (
+    new_order.pages,
+    orders.pages,
+    order_acts.pages,
+    amend.pages,
+    deliveries.pages,
+    materials.pages,
+    receiving.pages,
+    statements.pages,
+    pay.pages,
+    payments.pages,
+    deductions.pages,
+    imports.pages,
+    keys.pages,
+)
+"""Fixed addresses before those with an id in their place."""

@@ -1,6 +1,6 @@
 """What people type, as the API takes it. What cannot be read is passed on as it is: the API says what is wrong."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -48,6 +48,6 @@ def yes(typed: str) -> bool:
     return typed == "yes"
 
 
-def body(typed: dict[str, str], readers: dict[str, Reader]) -> dict[str, Any]:
+def body(typed: Mapping[str, str], readers: Mapping[str, Reader]) -> dict[str, Any]:
     """The fields that were filled in, each as the API takes it."""
     return {name: read(typed[name]) for name, read in readers.items() if typed.get(name)}
