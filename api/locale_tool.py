@@ -17,14 +17,14 @@ from api.tongues import LANGUAGES, LOCALE
 
 API = Path(__file__).parent
 AREAS: dict[str, tuple[str, ...]] = {
-    "shell": ("web/templates/shell/*", "web/templates/macros/*", "web/door.py"),
+    "shell": ("web/templates/shell/*", "web/templates/macros/[a-km-z]*", "web/door.py"),
     "public": ("web/templates/public/*", "web/pages/front.py", "web/pages/public_*.py", "web/data/*.csv"),
     "auth": ("web/templates/auth/*", "web/pages/sign_in*.py", "web/pages/staff.py", "web/pages/pin.py"),
     "leader": ("web/templates/leader/*", "web/pages/leader/*.py", "web/pages/offers.py"),
     "money": ("web/templates/money/*", "web/pages/money/*.py"),
     "group": ("web/templates/group/*", "web/pages/group/*.py", "parties/data/skills.csv", "parties/data/machines.csv"),
     "buyer": ("web/templates/buyer/*", "web/pages/buyer/*.py"),
-    "labour": ("web/templates/labour/*", "web/pages/labour/*.py"),
+    "labour": ("web/templates/labour/*", "web/templates/macros/labour.html", "web/pages/labour/*.py"),
     "operations": ("web/templates/operations/*", "web/pages/operations/*.py"),
     "styleguide": ("web/templates/styleguide/*", "web/pages/styleguide.py"),
 }

@@ -1,13 +1,13 @@
 """Findings: one row for the same fault, however many nights it is seen; and an inspector's answer to it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, update
+from sqlalchemy import case, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,7 @@ from api.inspections.evidence import on_the_wire
 from api.inspections.models import CheckRun, Finding
 from api.inspections.refusals_findings import FindingNotOpen
 from api.ledger.rules import split
+from api.parties.models import Group, Hirer
 from api.shapes import Id, new_id
 
 AT_ONCE = 500
@@ -117,6 +118,14 @@ def find(session: Session, finding_id: UUID, *, lock: bool = False) -> Finding:
     if found is None:
         raise NotFound()
     return found
+
+
+def names_of(session: Session, found: Sequence[Finding]) -> dict[UUID, str]:
+    """Names of the hirers and groups that findings are about, in one question each."""
+    names: dict[UUID, str] = {}
+    for party, ids in ((Hirer, {one.hirer_id for one in found}), (Group, {one.group_id for one in found})):
+        names.update(session.execute(select(party.id, party.name).where(party.id.in_(ids - {None}))).tuples().all())
+    return names
 
 
 def answer(session: Session, found: Finding, *, state: str, words: str, principal_id: UUID) -> Finding:

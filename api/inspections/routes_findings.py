@@ -1,9 +1,12 @@
 """Check runs, the rules they judge by, and what they found."""
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Annotated
 
 from fastapi import Query, Request, Response
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from api.auth.access import CallerIs
 from api.auth.door import Door, location
@@ -26,7 +29,8 @@ from api.inspections.schemas_findings import (
     show_rule,
     show_run,
 )
-from api.lists import Cursor, CursorNotKnown, IfMatch, Limit, demand_match, page, set_etag
+from api.lists import Cursor, CursorNotKnown, IfMatch, Limit, demand_match, page, page_of, set_etag
+from api.parties.models import Group
 from api.shapes import Page
 from api.thai import today
 from api.transaction import Tx
@@ -81,7 +85,9 @@ def list_findings(session: Tx, asked: Annotated[FindingsAsked, Query()]) -> Page
         Finding.state: asked.state,
     }
     wanted = select(Finding).where(*(column == value for column, value in filters.items() if value is not None))
-    return page(session, wanted, Finding.id, show_finding, cursor=asked.cursor, limit=asked.limit)
+    if asked.province is not None:
+        wanted = wanted.join(Group, Group.id == Finding.group_id).where(Group.province_code == asked.province)
+    return page_of(session, wanted, Finding.id, partial(_shown, session), cursor=asked.cursor, limit=asked.limit)
 
 
 @finding_door.open("GET", "/{finding_id}", needs="checks:read")
@@ -89,7 +95,7 @@ def get_finding(session: Tx, response: Response, finding_id: FindingId) -> Findi
     """One finding with its evidence and working."""
     found = findings.find(session, finding_id)
     set_etag(response, found.version)
-    return show_finding(found)
+    return _shown(session, [found])[0]
 
 
 @finding_door.open(
@@ -108,4 +114,9 @@ def answer_finding(
     demand_match(if_match, found.version)
     answered = findings.answer(session, found, state=body.state, words=body.answer, principal_id=caller.principal_id)
     set_etag(response, answered.version)
-    return show_finding(answered)
+    return _shown(session, [answered])[0]
+
+
+def _shown(session: Session, found: Sequence[Finding]) -> list[FindingShape]:
+    names = findings.names_of(session, found)
+    return [show_finding(one, names) for one in found]

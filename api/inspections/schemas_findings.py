@@ -1,5 +1,6 @@
 """Shapes of check runs, rules and findings on the wire."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -81,7 +82,9 @@ class FindingShape(Shape):
     subject: str
     subject_id: str
     hirer: HirerId | None
+    hirer_name: str | None
     group: GroupId | None
+    group_name: str | None
     award: AwardId | None
     on_date: date
     owed_satang: int
@@ -103,6 +106,7 @@ class FindingsAsked(Shape):
     award: AwardId | None = Field(None, description="only about this award")
     rule: Code | None = Field(None, description="only of this rule, see /v1/check-rules")
     severity: Severity | None = Field(None, description="only of this severity")
+    province: Code | None = Field(None, description="only about groups of this province")
     state: FindingState | None = Field(None, description="only in this state")
     cursor: Cursor = None
     limit: Limit = 50
@@ -119,11 +123,12 @@ def show_run(run: CheckRun) -> CheckRunShape:
     return CheckRunShape.model_validate(run)
 
 
-def show_finding(found: Finding) -> FindingShape:
-    """The wire form of a finding, with the text of its rule."""
+def show_finding(found: Finding, names: Mapping[UUID, str]) -> FindingShape:
+    """The wire form of a finding, with the text of its rule and the names of its parties."""
     told = text_of(found.rule)
     facts = {name: getattr(found, name) for name in FindingShape.model_fields if hasattr(found, name)}
     facts |= {"hirer": found.hirer_id, "group": found.group_id, "award": found.award_id}
+    facts |= {"hirer_name": names.get(found.hirer_id or found.id), "group_name": names.get(found.group_id or found.id)}
     facts |= {"first_run": found.first_run_id, "last_run": found.last_run_id, "law": told.law}
     facts["subject_id"] = write_id(found.subject, found.subject_id)
     return FindingShape.model_validate(facts | _texts(told))

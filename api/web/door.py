@@ -22,6 +22,7 @@ from api.db import transaction
 from api.errors import DomainError, NotFound
 from api.problems import problem
 from api.shapes import new_id
+from api.thai import today
 from api.tongues import Language, is_language
 from api.web import render
 from api.web.client import Api, Refused
@@ -76,6 +77,10 @@ class Visit:
     def now(self) -> datetime:
         """When this page was made."""
         return datetime.now(UTC)
+
+    def today(self) -> str:
+        """Today in Thailand, for a field of a form."""
+        return today().isoformat()
 
     def new_key(self) -> str:
         """A fresh idempotency key, for a form of this page."""
