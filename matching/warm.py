@@ -28,7 +28,8 @@ def warm_up() -> None:
 
 
 def warm_gap() -> None:
-    """Three jobs where there is room for two: a step on the bound, then some search."""
+    """Three jobs where there is room for two: a step on the bound, then some search and exact search."""
+    from matching.gap.exact import Exact
     from matching.gap.instance import read_instance
     from matching.gap.search import Bound, Searcher
 
@@ -36,6 +37,7 @@ def warm_gap() -> None:
     bound = Bound(instance)
     bound.rise(bound.cost + 1)
     Searcher(instance, bound, near=2, seed=0).search()
+    Exact(instance, bound, known=9).search()
 
 
 @contextmanager

@@ -6,7 +6,7 @@
     print(answer.cost, answer.bound, answer.agents)
 
 instance: what is asked; prices: lower bounds; first: something lawful at once; desk, local, relink: compiled search;
-exact: CP-SAT on what prices leave; search, solve: rounds of all of them, the same for the same seed.
+tree, branch, exact: exact search among what prices leave; search, solve: rounds of all, the same for the same seed.
 """
 
 from matching.gap.instance import MOST, Answer, Instance, cost_of, read_instance

@@ -1,83 +1,69 @@
-"""Exact search by CP-SAT among what prices leave: pairs that are in no cheaper assignment are out.
-
-One worker, fixed seed, a limit in the solver's own count of work: the same answer every time.
-"""
+"""One exact search on its way: the tree of branch.py, begun at the best prices there are."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
-from ortools.sat.python import cp_model
 
+from matching.gap.branch import branch
 from matching.gap.desk import NOTHING_YET
 from matching.gap.instance import Instance
 from matching.gap.prices import FINE
-from matching.gap.search import Bound
+from matching.gap.search import Bound, zeros
+from matching.gap.tree import KNOWN, LEVEL, Tree
 from matching.rows import Row
 
-MOST_PAIRS = 1500  # with more, CP-SAT is slower than the searchers and proves nothing
-MOST_DESPERATE = 40_000  # unless the searchers found nothing lawful at all
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A cheaper assignment, if there was one; proven: nothing is cheaper than it (or than what was known)."""
-
-    agents: tuple[int, ...]
-    proven: bool
-
-
-def core(instance: Instance, bound: Bound, known: int) -> Row:
-    """(pairs, 2): agent and job of all that an assignment cheaper than the known one may hold."""
-    possible = instance.need <= instance.capacity[:, None]
-    if known < NOTHING_YET:
-        least = np.where(possible, bound.reduced, NOTHING_YET).min(axis=0)
-        possible &= bound.linear + bound.reduced - least <= (known - 1) * FINE
-    return np.argwhere(possible)
+CELLS = 200_000_000  # of knapsacks in one unit of work: about a tenth of a second
+MOST_CELLS = 1 << 25  # of the knapsacks of all agents: beyond it one node takes longer than that
+MOST_OPEN = 1 << 28  # levels x agents x jobs: a quarter of a gigabyte, most of it never touched
 
 
 class Exact:
-    """A search that can be stopped from another thread."""
+    """Branch and bound that can be left and gone on with."""
 
-    def __init__(self) -> None:
-        self.solver = cp_model.CpSolver()
+    def __init__(self, instance: Instance, bound: Bound, known: int) -> None:
+        agents, jobs = instance.cost.shape
+        capacity = bound.books.capacity
+        self.most = int(instance.cost.max(axis=0).sum()) + 1  # all assignments cost less
+        ways = np.zeros((jobs + 1, agents, jobs), dtype=np.int8)
+        ways[0] = core(instance, bound, min(known, self.most))
+        price, tables = zeros(jobs + 1, jobs), (jobs + 1, int(capacity.max()) + 1)
+        price[0] = bound.best_price
+        figures = np.array([0, self.most, 0, 0], dtype=np.int64)
+        self.tree = Tree(
+            instance.cost, instance.need, capacity, ways, price, zeros(jobs + 1, 2), zeros(agents), zeros(jobs),
+            zeros(jobs), zeros(jobs), zeros(jobs), zeros(jobs), zeros(*tables), zeros(*tables), zeros(agents, jobs),
+            zeros(agents, jobs), zeros(jobs), figures,
+        )  # fmt: skip
+        self.know(known)
 
-    def stop(self) -> None:
-        """End it now; what it found does not count."""
-        self.solver.stop_search()
+    def know(self, cost: int) -> None:
+        """From now on only something cheaper counts."""
+        self.tree.figures[KNOWN] = min(cost, self.tree.figures[KNOWN])
 
-    def search(self, instance: Instance, pairs: Row, known: int, best: tuple[int, ...], effort: float) -> Finding:
-        """Something cheaper than what is known, within so much deterministic time."""
-        model, goes = _model(instance, pairs, known)
-        if known < NOTHING_YET:
-            for go, (agent, job) in zip(goes, pairs.tolist(), strict=True):
-                model.add_hint(go, best[job] == agent)
-        self.solver.parameters.num_workers = 1
-        self.solver.parameters.random_seed = 1
-        self.solver.parameters.linearization_level = 2
-        self.solver.parameters.max_deterministic_time = effort
-        status = self.solver.solve(model)
-        proven = status in (cp_model.OPTIMAL, cp_model.INFEASIBLE)
-        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            return Finding((), proven)
-        found = {job: agent for go, (agent, job) in zip(goes, pairs.tolist(), strict=True) if self.solver.value(go)}
-        return Finding(tuple(found[job] for job in range(instance.cost.shape[1])), proven)
+    def search(self) -> None:
+        """One unit of work."""
+        branch(self.tree, CELLS)
+
+    @property
+    def proven(self) -> bool:
+        """Whether nothing is cheaper than what it was told or found."""
+        return int(self.tree.figures[LEVEL]) < 0
+
+    @property
+    def found(self) -> tuple[int, ...]:
+        """The last assignment it found; no more than zeros before that."""
+        return tuple(self.tree.best.tolist())
 
 
-def _model(instance: Instance, pairs: Row, known: int) -> tuple[cp_model.CpModel, list[cp_model.IntVar]]:
-    """One truth per pair: every job once, no agent overfilled, cheaper than what is known."""
-    model = cp_model.CpModel()
-    goes = [model.new_bool_var("") for _ in range(len(pairs))]
-    agents, jobs = instance.cost.shape
-    for job in range(jobs):
-        model.add_exactly_one(goes[at] for at in np.flatnonzero(pairs[:, 1] == job))
-    for agent in range(agents):
-        mine = np.flatnonzero(pairs[:, 0] == agent)
-        needs = instance.need[agent, pairs[mine, 1]].tolist()
-        model.add(cp_model.LinearExpr.weighted_sum([goes[at] for at in mine], needs) <= int(instance.capacity[agent]))
-    costs = cp_model.LinearExpr.weighted_sum(goes, instance.cost[pairs[:, 0], pairs[:, 1]].tolist())
-    if known < NOTHING_YET:
-        model.add(costs <= known - 1)
-    model.minimize(costs)
-    return model, goes
+def core(instance: Instance, bound: Bound, known: int) -> Row:
+    """(agents, jobs): a truth for all pairs that an assignment cheaper than the known one may hold."""
+    possible: Row = instance.need <= instance.capacity[:, None]
+    least = np.where(possible, bound.reduced, NOTHING_YET).min(axis=0)
+    possible &= bound.linear + bound.reduced - least <= (known - 1) * FINE
+    return possible
+
+
+def small_enough(instance: Instance, bound: Bound) -> bool:
+    """Whether a tree fits into memory, and a node into a unit of work."""
+    agents, jobs = map(int, instance.cost.shape)
+    return agents * bound.cells <= MOST_CELLS and (jobs + 1) * agents * jobs <= MOST_OPEN

@@ -14,7 +14,7 @@ from matching.rows import Row
 
 LOOKS = 5_000_000  # of a searcher in one unit of work: about a tenth of a second
 LOOKS_EACH = 4_000  # but of small instances no more than so many for each agent and job
-ROOM = 25_000_000  # steps of knapsacks in one unit of work, likewise
+ROOM = 5_000_000  # steps of knapsacks in one unit of work, likewise
 MOST_CELLS = 1 << 27  # of a knapsack's table; past it the bound of the linear programme must do
 PRICE_ROUNDS = 1000
 PRICE_WORK = 500_000_000  # agents x jobs x rounds, when these are fewer

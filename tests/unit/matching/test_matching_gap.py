@@ -11,6 +11,8 @@ from hypothesis import strategies as some
 
 from matching.__main__ import main
 from matching.gap import Instance, cost_of, read_instance, solve_gap
+from matching.gap import exact as exact_search
+from matching.gap.exact import Exact
 from matching.gap.first import first_fit
 from matching.gap.search import Bound
 from matching.guard import ProblemError
@@ -57,6 +59,38 @@ def test_prices_never_prove_more_than_the_least_cost(one: Instance) -> None:
         for _ in range(3):
             bound.rise(best)
         assert bound.cost <= best
+
+
+def tried_out(one: Instance, known: int) -> Exact:
+    search = Exact(one, Bound(one), known)
+    while not search.proven:
+        search.search()
+    return search
+
+
+@settings(max_examples=30, deadline=None)
+@given(instances(), some.integers(0, 3))
+def test_exact_search_finds_what_is_cheaper_than_what_is_known_or_proves_that_nothing_is(
+    one: Instance, by: int
+) -> None:
+    best = least(one)
+    if best is not None:
+        found = tried_out(one, best + by)
+        assert not by or cost_of(one, found.found) == best
+
+
+def test_exact_search_ends_the_same_way_however_often_it_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = chance(5, 4, 12)
+    whole = tried_out(one, 10**6)
+    monkeypatch.setattr(exact_search, "CELLS", 1)  # a node at a time
+
+    assert tried_out(one, 10**6).found == whole.found
+
+
+def test_a_search_ends_at_a_cost_that_is_enough() -> None:
+    one = chance(3, 6, 40)
+    good = solve_gap(one, rounds=3).cost or 0
+    assert solve_gap(one, enough=good).rounds <= 3
 
 
 @pytest.mark.parametrize("name", ["chu1997/c20100", "chu1997/d20200", "yagiura2004/e20100"])
