@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from api import database, migrate, reference
 from api import worker as jobs
 from api.app import create_app
+from api.auth.links import leading
 from api.config import Settings
 from api.db import transaction
 from api.demo import build, cases, figures, past, story
@@ -48,7 +49,11 @@ def demo(*, seed: int, port: int, serve: bool, as_json: bool) -> None:
         machine_code.wait()  # the matching engine's, made beside the work above
         story.tell(tools, seed=seed, step=step)
         sent = deliver_waiting(
-            tools.engine, tools.sealer, FileChannel(database.outbox_file(chosen)), public_url=chosen.public_url
+            tools.engine,
+            tools.sealer,
+            FileChannel(database.outbox_file(chosen)),
+            public_url=chosen.public_url,
+            link_for=leading,
         )
         lived = _look_back(tools, seed, step)
         step("examples", 0, 1)

@@ -12,7 +12,12 @@ from api.auth import service, sessions
 from api.auth.rules import Role
 from api.config import Settings
 from api.db import transaction
+from api.notifications.channels import NotSent, Quota
+from api.notifications.delivery import deliver_waiting
+from api.notifications.quotas import ask_quotas
+from api.sealing import Sealer
 from tests import factories
+from tests.told import NOON, Recorder, write
 
 
 @pytest.fixture
@@ -60,3 +65,22 @@ def test_nobody_else_sees_operations(browser: TestClient, fresh_engine: Engine) 
     for role in ("inspector", "programme"):
         sign_in(browser, fresh_engine, role)  # type: ignore[arg-type]
         assert browser.get("/operations").status_code == 404
+
+
+def test_an_operator_sees_how_messages_fare_and_nothing_personal(
+    browser: TestClient, fresh_engine: Engine, sealer: Sealer
+) -> None:
+    line = Recorder(way="line")
+    line.counted = Quota(500, 480)
+    ask_quotas(fresh_engine, [line])
+    write(fresh_engine, sealer, "offer_made")
+    deliver_waiting(fresh_engine, sealer, Recorder(9, way="sms", no=NotSent("http_400", again=False)), clock=NOON)
+    sign_in(browser, fresh_engine, "operator")
+
+    page = browser.get("/operations").text
+
+    assert "ยังไม่ถึงใคร 1 ข้อความ" in page
+    assert "เดือนนี้ส่งได้อีก 20 ข้อความ" in page
+    assert "ผู้ให้บริการไม่รับ" in page
+    assert "http_400" in page
+    assert "812345678" not in page

@@ -209,8 +209,16 @@ def test_without_settings_there_is_only_the_file(tmp_path: Path) -> None:
     assert [one.way for one in found] == ["file"]
 
 
-def test_each_way_is_open_when_it_is_set_up(tmp_path: Path) -> None:
+def every_way(mode: str) -> Settings:
     ways = {"line_token": "t", "sms_url": "https://sms.example/send", "smtp_url": "smtps://mail.example"}
-    chosen = Settings(mode="test", mail_from="news@trong.example", _env_file=None, **ways)
+    return Settings(mode=mode, mail_from="news@trong.example", _env_file=None, **ways)
 
-    assert [one.way for one in channels_of(chosen, tmp_path / "o.jsonl")] == ["file", "line", "sms", "email"]
+
+def test_each_way_is_open_when_it_is_set_up(tmp_path: Path) -> None:
+    found = channels_of(every_way("test"), tmp_path / "o.jsonl")
+
+    assert [one.way for one in found] == ["file", "line", "sms", "email"]
+
+
+def test_the_demonstration_reaches_nobody_whatever_is_set_up(tmp_path: Path) -> None:
+    assert [one.way for one in channels_of(every_way("demo"), tmp_path / "o.jsonl")] == ["file"]

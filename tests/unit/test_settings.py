@@ -21,6 +21,8 @@ UNSAFE = [
     ("durable", False, "TRONG_DURABLE"),
     ("public_url", "http://trong.example", "TRONG_PUBLIC_URL"),
     ("log_level", "debug", "TRONG_LOG_LEVEL"),
+    ("sms_url", "http://sms.example/send", "TRONG_SMS_URL"),
+    ("line_url", "http://line.example", "TRONG_LINE_URL"),
 ]
 
 
@@ -41,6 +43,12 @@ def test_production_names_every_unsafe_value_at_once() -> None:
         Settings(_env_file=None, **{**SAFE, **unsafe})
 
     assert all(named in str(caught.value) for _, _, named in UNSAFE)
+
+
+@pytest.mark.parametrize("sender", [None, "Trong"])
+def test_email_needs_a_sender(sender: str | None) -> None:
+    with pytest.raises(ValidationError, match="TRONG_MAIL_FROM"):
+        Settings(_env_file=None, mode="test", smtp_url="smtps://mail.example", mail_from=sender)
 
 
 @pytest.mark.parametrize("mode", ["demo", "dev", "test"])
