@@ -124,7 +124,8 @@ def names_of(session: Session, found: Sequence[Finding]) -> dict[UUID, str]:
     """Names of the hirers and groups that findings are about, in one question each."""
     names: dict[UUID, str] = {}
     for party, ids in ((Hirer, {one.hirer_id for one in found}), (Group, {one.group_id for one in found})):
-        names.update(session.execute(select(party.id, party.name).where(party.id.in_(ids - {None}))).tuples().all())
+        wanted = select(party.id, party.name).where(party.id.in_(ids - {None}))
+        names.update((row.id, row.name) for row in session.execute(wanted))
     return names
 
 
