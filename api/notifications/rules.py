@@ -22,8 +22,8 @@ LEASE = timedelta(seconds=120)  # longer than any channel waits for its provider
 QUIET_FROM, QUIET_UNTIL = time(21), time(7)  # R31
 NIGHT_KINDS = tuple(kind for kind, group in GROUP_OF.items() if group == "code")  # somebody waits for them
 MOST_ATTEMPTS = 10  # the last one is about three hours after the first
-MOST_BEFORE_ANOTHER = 3  # two minutes, then another way is tried
-MOST_OF_A_CODE = 4  # five minutes, then the code has lapsed
+MOST_BEFORE_ANOTHER = 3  # a minute, then another way is tried
+MOST_OF_A_CODE = 4  # the fifth would come when the code has lapsed
 
 
 def quiet(moment: datetime) -> bool:
