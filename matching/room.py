@@ -47,7 +47,8 @@ class Room:
 
 def skilled_profiles(lot: Lot, group: Group) -> list[int]:
     """Positions of the profiles whose members have the lot's skill at its level."""
-    return [number for number, profile in enumerate(group.profiles) if profile.level(lot.skill) >= lot.level]
+    skill, level = lot.skill, lot.level  # looked up once: a question may be about all groups of a country
+    return [at for at, one in enumerate(group.profiles) if any(s == skill and k >= level for s, k in one.skills)]
 
 
 def room_before_plan(problem: Problem) -> Room:

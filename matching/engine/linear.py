@@ -18,16 +18,21 @@ from matching.rows import Row
 SATANG = 1000  # objective units in one satang: the solvers count value in satang, so that floats stay exact enough
 
 
-def programme(a: Arrays, whole: bool = True, allowed: Row | None = None) -> model_pb2.ModelProto:
+def programme(
+    a: Arrays, whole: bool = True, allowed: Row | None = None, must: int | None = None
+) -> model_pb2.ModelProto:
     """All of it, as MathOpt takes it: maximise value + equity - cost, in satang.
 
     whole: pieces are; else they may be divided. allowed: 1 for each pair that may be chosen (None: all).
+    must: a pair that has to be.
     """
     c, found = columns(a), model_pb2.ModelProto()
     integers, most, worth = blocks(a, c, whole, np.ones(len(a.pair_lot)) if allowed is None else allowed)
     found.variables.ids.extend(range(c.end))
     found.variables.lower_bounds.extend(np.zeros(c.end))
     found.variables.upper_bounds.extend(most)
+    if must is not None:
+        found.variables.lower_bounds[c.chosen + must] = 1.0
     found.variables.integers.extend(integers.tolist())
     found.objective.maximize = True
     worthy = np.flatnonzero(worth)

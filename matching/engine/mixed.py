@@ -40,13 +40,14 @@ class Choice(NamedTuple):
 
 
 def choose(
-    a: Arrays, start: Found | None, nodes: int, left: Left | None, *, whole: bool = True, allowed: Row | None = None
-) -> Choice:
+    a: Arrays, start: Found | None, nodes: int, left: Left | None = None, *, whole: bool = True,
+    allowed: Row | None = None, must: int | None = None,
+) -> Choice:  # fmt: skip
     """The best plan in so many nodes, from the one at hand.
 
-    whole: pieces are. allowed: 1 for the pairs that may be chosen. left: seconds; Late is raised when they are over.
+    whole, allowed, must: as in `programme`. left: seconds; Late is raised when they are over.
     """
-    model, c = mathopt.Model.from_model_proto(programme(a, whole, allowed)), columns(a)
+    model, c = mathopt.Model.from_model_proto(programme(a, whole, allowed, must)), columns(a)
     variables = list(model.variables())
     told = mathopt.ModelSolveParameters(branching_priorities=dict.fromkeys(first_decided(variables, c), 1))
     if start is not None:

@@ -8,6 +8,7 @@ not yet enough, one lever more.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
@@ -18,6 +19,7 @@ from matching.problem import Problem
 from matching.reasons.changes import apply
 from matching.reasons.levers import ANSWERS, IN_PLAN, Lever, Step, most
 from matching.reasons.near import Near, near
+from matching.reasons.purse import Purse, Spent
 from matching.reasons.settle import Pinned, settle
 
 
@@ -38,8 +40,8 @@ def gets(problem: Problem, plan: Plan, lot: str, group: str) -> bool:
     return gets_near(near(problem, plan, lot, group))
 
 
-def gets_near(here: Near) -> bool:
-    """Likewise, where the neighbourhood is known already.
+def gets_near(here: Near, purse: Purse | None = None) -> bool:
+    """Likewise, where the neighbourhood is known already. purse: pays for the exact searches, if there is one.
 
     A problem that is its own neighbourhood is solved as `solve` does. Else: by exact search; where that stopped at
     its limit, the better of the plan found freely and the one found with the pair in it decides.
@@ -50,29 +52,37 @@ def gets_near(here: Near) -> bool:
     if here.whole:
         plan = solve(here.problem)
         return any(share.lot == lot and share.group == group for share in plan.allocations)
-    free = settle(here.problem, here.start)
+    free = settle(here.problem, here.start, None, purse)
     if free is None or free.has(lot, group) or free.proven:
         return free is not None and free.has(lot, group)
-    forced = settle(here.problem, here.start, Pinned(lot, group, True))
+    forced = settle(here.problem, here.start, Pinned(lot, group, True), purse)
     return forced is not None and forced.objective > free.objective
 
 
 def flips(here: Near) -> tuple[Flip, ...]:
-    """Each a way for the group to get the lot, by one lever beyond what the hard rules ask; none if it has it."""
-    needed = admission(here)
-    if needed is None or (not needed and gets_near(here)):
+    """Each a way for the group to get the lot, by one lever beyond what the hard rules ask; none if it has it.
+
+    Whatever is told was tried out; once the purse is empty, further levers are not tried.
+    """
+    needed, purse = admission(here), Purse()
+    if needed is None or (not needed and gets_near(here, purse)):
         return ()
     tried: dict[tuple[Step, ...], bool] = {}
 
     def yes(steps: tuple[Step, ...]) -> bool:
         if steps not in tried:
-            tried[steps] = gets_near(here.changed(*apply((here.lot, here.group), steps)))
+            purse.open()
+            tried[steps] = gets_near(here.changed(*apply((here.lot, here.group), steps)), purse)
         return tried[steps]
 
-    if yes(needed):
-        return (_flip(pared(needed, yes), yes),)
-    found = (_further(here, needed, lever, yes) for lever in IN_PLAN)
-    return tuple(_flip(pared(steps, yes), yes) for steps in found if steps)
+    found: list[Flip] = []
+    with suppress(Spent):
+        if yes(needed):
+            return (_flip(pared(needed, yes), yes),)
+        for steps in (_further(here, needed, lever, yes) for lever in IN_PLAN):
+            if steps:
+                found.append(_flip(pared(steps, yes), yes))
+    return tuple(found)
 
 
 Yes = Callable[[tuple[Step, ...]], bool]

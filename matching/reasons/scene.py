@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from matching.plan import Allocation, Moved
@@ -33,13 +33,18 @@ def named(things: tuple[Thing, ...], name: str) -> Thing:
     return things[at]
 
 
+def _lot(share: Allocation) -> str:
+    return share.lot
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A problem and the shares of its plan. moved: accepted work that stands elsewhere in it."""
+    """A problem and the shares of its plan, by lot. moved: accepted work that stands elsewhere in it."""
 
     problem: Problem
     allocations: tuple[Allocation, ...]
     moved: tuple[Moved, ...] = ()
+    _held: dict[str, list[tuple[Lot, Allocation]]] = field(default_factory=dict, compare=False, repr=False)
 
     def lot(self, name: str) -> Lot:
         """KeyError for an unknown lot."""
@@ -51,11 +56,15 @@ class Scene:
 
     def shares(self, lot: Lot) -> dict[str, Allocation]:
         """Who has the lot."""
-        return {share.group: share for share in self.allocations if share.lot == lot.id}
+        first, after = (side(self.allocations, lot.id, key=_lot) for side in (bisect_left, bisect_right))
+        return {share.group: share for share in self.allocations[first:after]}
 
     def held(self, group: Group) -> list[tuple[Lot, Allocation]]:
-        """What the group has."""
-        return [(self.lot(share.lot), share) for share in self.allocations if share.group == group.id]
+        """What the group has; looked for once."""
+        if group.id not in self._held:
+            found = [share for share in self.allocations if share.group == group.id]
+            self._held[group.id] = [(self.lot(share.lot), share) for share in found]
+        return self._held[group.id]
 
     def before(self, group: Group) -> Room:
         """The group's time before anything is planned."""

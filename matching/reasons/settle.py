@@ -5,18 +5,24 @@ One worker, fixed seed, a deterministic limit: the same question has the same an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from matching.engine.arrays import flatten
 from matching.engine.model import Model, build
 from matching.engine.worth import worth
 from matching.plan import Allocation
 from matching.problem import Problem
+from matching.reasons.purse import Purse
 
 if TYPE_CHECKING:
-    from matching.engine.search import Share
+    from matching.engine.search import Found, Share
 
-DETERMINISTIC_SECONDS = 0.03  # the solver's own count of work; few neighbourhoods need as much
+DETERMINISTIC_SECONDS = 0.004  # CP-SAT's own count of work; most neighbourhoods need less
+NODES = 300  # of SCIP, which ends on the others in a few hundredths of a second
+DIVIDED = 0.01  # what that costs in CP-SAT's count
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +47,13 @@ class Pinned:
     chosen: bool
 
 
-def settle(problem: Problem, start: tuple[Allocation, ...], pin: Pinned | None = None) -> Settled | None:
-    """The best plan found, no worse than `start` where that is lawful. None where no plan has the pinned pair."""
-    from ortools.sat.python import cp_model
+def settle(
+    problem: Problem, start: tuple[Allocation, ...], pin: Pinned | None = None, purse: Purse | None = None
+) -> Settled | None:
+    """The best plan found, no worse than `start` where that is lawful. None where no plan has the pinned pair.
 
-    from matching.engine.form import Form, one_worker
+    purse: pays for it, if there is one.
+    """
     from matching.engine.search import Found
     from matching.engine.solve import allocations_of
 
@@ -53,20 +61,64 @@ def settle(problem: Problem, start: tuple[Allocation, ...], pin: Pinned | None =
     pairs = _pairs(model)
     shares = _positions(model, pairs, start)
     known = Settled(start if shares else (), worth(model, shares), False)
-    lawful = pin is None or known.has(pin.lot, pin.group) == pin.chosen
-    form = Form(model, Found(shares, known.objective, 0))
-    if pin and (pin.lot, pin.group) in pairs:
-        form.cp.add(form.chosen[pairs[pin.lot, pin.group]] == int(pin.chosen))
-    elif pin and pin.chosen:
+    pair = pairs.get((pin.lot, pin.group)) if pin else None
+    if pin and pair is None and pin.chosen:
         return None
-    solver = one_worker(DETERMINISTIC_SECONDS)
+    at_hand = Found(shares, known.objective, 0)
+    best, proven = _best(model, at_hand, pair, pin, purse)
+    lawful = pin is None or known.has(pin.lot, pin.group) == pin.chosen
+    if lawful and (best is None or best.objective <= known.objective):
+        return replace(known, proven=proven)
+    return Settled(allocations_of(model, best), best.objective, proven) if best else None
+
+
+def _best(
+    model: Model, start: Found, pair: int | None, pin: Pinned | None, purse: Purse | None
+) -> tuple[Found | None, bool]:
+    """The best plan that keeps to the pin (None: there is none, or none was found); whether none is better.
+
+    CP-SAT first, which counts to the last figure; where that takes long, SCIP.
+    """
+    from ortools.sat.python import cp_model
+
+    from matching.engine.form import Form, one_worker
+    from matching.engine.search import Found
+
+    form, solver = Form(model, start), one_worker(DETERMINISTIC_SECONDS)
+    if pin and pair is not None:
+        form.cp.add(form.chosen[pair] == int(pin.chosen))
     status = solver.solve(form.cp)
-    proven = bool(status == cp_model.OPTIMAL)
-    if proven or status == cp_model.FEASIBLE:
-        objective = round(solver.objective_value)
-        if not lawful or objective > known.objective:
-            return Settled(allocations_of(model, Found(form.shares(solver), objective, 0)), objective, proven)
-    return Settled(known.allocations, known.objective, proven) if lawful else None
+    if purse is not None:
+        purse.pay(solver.response_proto.deterministic_time)
+    found = None
+    if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        counted = form.shares(solver)
+        found = Found(counted, worth(model, counted), 0)
+    if status in (cp_model.OPTIMAL, cp_model.INFEASIBLE):
+        return found, status == cp_model.OPTIMAL
+    if purse is not None:
+        purse.pay(DIVIDED)
+    return _divided(model, found, pair, pin)
+
+
+def _divided(model: Model, found: Found | None, pair: int | None, pin: Pinned | None) -> tuple[Found | None, bool]:
+    """Likewise by SCIP, if that is better than what is found already."""
+    from matching.engine.mixed import MARGIN, choose
+    from matching.engine.rounding import rounded
+
+    arrays, chosen = flatten(model), bool(pin and pin.chosen)
+    allowed = np.ones(len(arrays.pair_lot), dtype=np.int64)
+    if pair is not None and not chosen:
+        allowed[pair] = 0
+    choice = choose(arrays, None, NODES, allowed=allowed, must=pair if chosen else None)
+    if choice.pieces is not None and choice.work is not None:
+        other = rounded(model, arrays, choice.pieces, choice.work)
+        lawful = not chosen or any(share.pair == pair for share in other.shares)
+        if lawful and (found is None or other.objective > found.objective):
+            found = other
+    if found is None or choice.bound is None:
+        return found, False
+    return found, choice.bound - found.objective <= 2 * MARGIN * choice.bound
 
 
 def worth_of(problem: Problem, allocations: tuple[Allocation, ...]) -> int:

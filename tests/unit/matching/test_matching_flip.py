@@ -14,6 +14,7 @@ from matching.reasons.changes import changed
 from matching.reasons.flip import flips, gets
 from matching.reasons.levers import ANSWERS, Lever, Step
 from matching.reasons.near import near
+from matching.reasons.purse import Purse, Spent
 from matching.reasons.settle import Pinned, settle
 from tests.unit.matching.small import POLICY, best_by_brute_force, group, lot, problem, problems
 
@@ -167,3 +168,21 @@ def test_a_neighbourhood_holds_the_plan_it_was_cut_from() -> None:
     free = settle(here.problem, here.start)
     assert free
     assert free.objective >= settle(replace(here.problem, lots=()), ()).objective  # type: ignore[union-attr]
+
+
+def test_with_an_empty_purse_nothing_is_told_that_was_not_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = problem(tuple(lot(f"lot-{number}") for number in range(9)), tuple(group(f"group-{n}") for n in range(8)))
+    plan = solve(one, effort=1)
+    name = next(other.id for other in one.groups if not has(plan, "lot-0", other.id))
+    monkeypatch.setattr("matching.reasons.flip.Purse", lambda: Purse(0.0))
+
+    assert flips(near(one, plan, "lot-0", name)) == ()
+
+
+def test_a_thought_is_paid_for_when_it_is_thought() -> None:
+    purse = Purse(1.0)
+
+    purse.pay(2.0)
+
+    with pytest.raises(Spent):
+        purse.open()

@@ -1,0 +1,27 @@
+"""How much thought one question may take, in the solver's own count of work: the same whatever the clock says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+WORK = 0.3  # about a second; hardly any of the questions that bench_reasons.py asks needs as much
+
+
+class Spent(Exception):
+    """Nothing is left to think with."""
+
+
+@dataclass(slots=True)
+class Purse:
+    """What is left of it."""
+
+    left: float = WORK
+
+    def open(self) -> None:
+        """Spent where it is empty; a thought once begun is always thought to its end."""
+        if self.left <= 0:
+            raise Spent
+
+    def pay(self, work: float) -> None:
+        """So much was thought."""
+        self.left -= work
