@@ -41,7 +41,7 @@ def _route(session: Session, row: Notification, sealer: Sealer, ways: Collection
         return
     to = addresses(session, row, content)
     if not to:
-        row.gave_up_at, row.last_error = func.now(), "no address"
+        row.gave_up_at, row.last_error, row.sealed = func.now(), "no address", None
         return
     for way in ways_to(to, _open(session, ways))[: copies(row.kind)]:
         session.add(Sending(notification_id=row.id, way=way))

@@ -227,7 +227,7 @@ def test_a_message_to_somebody_without_any_address_ends_and_says_so(fresh_engine
     with transaction(fresh_engine) as session:
         row = session.scalars(select(Notification)).one()
         count = session.scalar(select(func.count()).select_from(Sending))
-    assert (sent, count, row.last_error) == (0, 0, "no address")
+    assert (sent, count, row.last_error, row.sealed) == (0, 0, "no address", None)
     assert row.gave_up_at is not None
 
 

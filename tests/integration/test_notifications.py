@@ -62,6 +62,20 @@ def test_what_was_told_on_an_occasion_is_not_told_again(fresh_engine: Engine, se
     assert deliver_waiting(fresh_engine, sealer, Recorder()) == 1
 
 
+def test_what_the_release_before_left_in_the_outbox_is_sent(fresh_engine: Engine, sealer: Sealer) -> None:
+    channel = Recorder()
+    content = sealer.seal(b'{"to": "+66812345678", "text": "hello"}')
+    with transaction(fresh_engine) as session:
+        session.execute(
+            text("INSERT INTO notifications (id, kind, sealed) VALUES (gen_random_uuid(), 'a_kind_of_old', :sealed)"),
+            {"sealed": content},
+        )
+
+    deliver_waiting(fresh_engine, sealer, channel)
+
+    assert [(one.to, one.text, one.link) for one in channel.sent] == [("+66812345678", "hello", None)]
+
+
 def test_a_message_to_nobody_is_not_sent(fresh_engine: Engine, sealer: Sealer) -> None:
     with transaction(fresh_engine) as session:
         notify_nobody(session, sealer, "sign_in_code", to="+66812345678", code="123456", minutes=5)
