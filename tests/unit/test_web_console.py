@@ -4,6 +4,10 @@ import hashlib
 import shlex
 from pathlib import Path
 
+import pytest
+
+from api.locale_tool import coverage
+from api.tongues import Language
 from api.web.curl import command
 from api.web.render import STATIC
 
@@ -42,3 +46,11 @@ def test_a_call_with_quotes_in_it_is_one_argument_of_the_shell() -> None:
 def test_a_call_that_only_reads_takes_no_key_of_its_own() -> None:
     assert "Idempotency-Key" not in command("", "GET", "/v1/orders")
     assert "Idempotency-Key" not in command("", "POST", "/v1/quotes", {}, once=False)
+
+
+@pytest.mark.parametrize("language", ["en", "lo", "km", "my"])
+def test_hirers_pages_are_said_in_every_language(language: Language) -> None:
+    done, of = coverage("buyer", language)
+
+    assert of > 300
+    assert done == of
