@@ -175,3 +175,13 @@ def test_every_topic_is_one_the_api_knows(browser: Browser) -> None:
     schema = browser.client.get("/openapi.json").json()["components"]["schemas"]["FileComplaint"]
 
     assert {one["about"] for one in rows("topics")} == set(schema["properties"]["about"]["enum"])
+
+
+@pytest.mark.parametrize("language", ["th", "en", "lo", "km", "my"])
+def test_pages_for_everybody_speak_five_languages(browser: Browser, language: str) -> None:
+    browser.open(f"/language/{language}?back=/help")
+
+    for path in ("/help", "/rights", "/complaint", "/complaint?about=not_paid&slip=7Q0M", "/complaint/status"):
+        page = browser.open(path)
+        assert (page.status, f'<html lang="{language}">' in page.html) == (200, True)
+        assert '<span lang="th">' not in page.html.partition("<main")[2]

@@ -223,3 +223,15 @@ def test_a_helper_is_named_and_ended(leader: Browser) -> None:
 
     assert "น้องฝน" in named.words
     assert "น้องฝน" not in ended.words
+
+
+@pytest.mark.parametrize("language", ["en", "lo", "km", "my"])
+def test_pages_of_the_group_speak_other_languages_whole(leader: Browser, made: MadeGroup, language: str) -> None:
+    leader.open(f"/language/{language}?back=/group")
+    member = api(leader, made, "/members")["items"][0]["id"]
+    at = f"/members/{member}"
+
+    for path in ("", "/members", at, f"{at}/skills", f"{at}/skills?family=food", f"{at}/leave", f"{at}/pay", "/weeks"):
+        page = leader.open(f"/group{path}")
+        assert page.status == 200
+        assert '<span lang="th">' not in page.html.partition("<main")[2].partition("</main>")[0]

@@ -256,3 +256,17 @@ def statements(browser: Browser, engine: Engine, path: str) -> int:
     finally:
         event.remove(engine, "before_cursor_execute", listen)
     return len(seen)
+
+
+@pytest.mark.parametrize("language", ["en", "lo", "km", "my"])
+def test_pages_of_money_speak_other_languages_whole(
+    browser: Browser, engine: Engine, paid: slips.Paid, language: str
+) -> None:
+    leader(browser, engine, paid).open(f"/language/{language}?back=/money")
+    payment, award, run = paid.payments[0].hex, paid.award_id.hex, paid.run_id.hex
+    fined = instalment(browser, engine, paid)
+
+    for path in ("", f"/payments/pmt_{payment}", f"/jobs/awd_{award}", f"/runs/pyr_{run}", f"/pay/{fined}"):
+        page = browser.open(f"/money{path}")
+        assert page.status == 200
+        assert '<span lang="th">' not in page.html.partition("<main")[2].partition("</main>")[0]
