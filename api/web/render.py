@@ -116,7 +116,7 @@ def environment(language: Language) -> Environment:
         "clock": figures.clock,
         "days_left": figures.days_left,
         "seconds_to": figures.seconds_to,
-        "plain": lambda text: str.__str__(text) if isinstance(text, Missing) else text,
+        "plain": lambda text: text.striptags() if isinstance(text, Markup) else str.__str__(text),
         "spoken": lambda pair: spoken(pair, language),
         "named": lambda things: [(one["code"], one["name_th" if language == "th" else "name_en"]) for one in things],
         "as_json": lambda value: json.dumps(value, ensure_ascii=False, indent=2),
