@@ -138,6 +138,10 @@
   for (const name of ["online", "focus", "pageshow"]) addEventListener(name, send);
   addEventListener("offline", show);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && send());
-  if ("serviceWorker" in navigator) navigator.serviceWorker.register(`/sw.js?who=${box.dataset.who}`).catch(() => {});
+  if ("serviceWorker" in navigator) navigator.serviceWorker.register(`/sw.js?who=${box.dataset.who}`).then(async () => {
+    const shown = [...document.querySelectorAll("link[rel=stylesheet], script[src], use")];
+    const files = shown.map((one) => (one.src || one.getAttribute("href")).split("#")[0]);
+    (await navigator.serviceWorker.ready).active.postMessage([...new Set([location.pathname, ...files])]);
+  }).catch(() => {});
   send();
 })();

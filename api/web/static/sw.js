@@ -9,6 +9,12 @@ self.addEventListener("activate", (event) => event.waitUntil((async () => {
   await self.clients.claim();
 })()));
 
+// The first page of a visit was loaded before this script stood beside it: it tells us what it needs.
+self.addEventListener("message", (event) => event.waitUntil((async () => {
+  const cache = await caches.open(CACHE);
+  for (const path of event.data) if (!(await cache.match(path))) await cache.add(path).catch(() => {});
+})()));
+
 const fromNetwork = async (request) => {
   const answer = await fetch(request);
   const secret = (answer.headers.get("Cache-Control") || "").includes("no-store");
