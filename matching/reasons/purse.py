@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-WORK = 0.3  # about a second; hardly any of the questions that bench_reasons.py asks needs as much
+WORK = 0.2  # about a second: with 0.3 the costliest question of bench_reasons.py took 2.3 s of CPU on a crowded machine
 
 
 class Spent(Exception):
