@@ -34,7 +34,7 @@
     } finally { clearTimeout(clock); }
   };
 
-  let sending = false;
+  let sending = false, kept = false; // kept: this page came from the phone, not from us
   const show = async () => {
     const items = await all(), waiting = items.filter((one) => !one.answer);
     document.body.classList.toggle("offline", !navigator.onLine);
@@ -44,7 +44,7 @@
       made.className = kind; made.textContent = text; box.append(made);
       return made;
     };
-    if (!navigator.onLine) line(`${say("off")} · ${say("asOf")}`, "warn");
+    if (kept || !navigator.onLine) line(`${say("off")} · ${say("asOf")}`, "warn");
     if (waiting.length) {
       const shown = line(`📤 ${sending ? say("sending") : say("kept")} (${waiting.length}) · ${waiting[0].code}`, "warn");
       const now = document.createElement("button");
@@ -138,10 +138,13 @@
   for (const name of ["online", "focus", "pageshow"]) addEventListener(name, send);
   addEventListener("offline", show);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && send());
-  if ("serviceWorker" in navigator) navigator.serviceWorker.register(`/sw.js?who=${box.dataset.who}`).then(async () => {
-    const shown = [...document.querySelectorAll("link[rel=stylesheet], script[src], use")];
-    const files = shown.map((one) => (one.src || one.getAttribute("href")).split("#")[0]);
-    (await navigator.serviceWorker.ready).active.postMessage([...new Set([location.pathname, ...files])]);
-  }).catch(() => {});
+  if ("serviceWorker" in navigator) {
+    navigator.serviceWorker.addEventListener("message", () => { kept = true; show(); });
+    navigator.serviceWorker.register(`/sw.js?who=${box.dataset.who}`).then(async () => {
+      const shown = [...document.querySelectorAll("link[rel=stylesheet], script[src], use")];
+      const files = shown.map((one) => (one.src || one.getAttribute("href")).split("#")[0]);
+      (await navigator.serviceWorker.ready).active.postMessage([...new Set([location.pathname, ...files])]);
+    }).catch(() => {});
+  }
   send();
 })();

@@ -23,12 +23,19 @@ const fromNetwork = async (request) => {
 };
 const known = async (request) => (await caches.open(CACHE)).match(request, { ignoreVary: true });
 
+const fromPhone = async (event) => {
+  const found = (await known(event.request)) || (await known("/offers"));
+  if (!found) return Response.error();
+  self.clients.get(event.resultingClientId).then((page) => page && page.postMessage("kept"));
+  return found;
+};
+
 self.addEventListener("fetch", (event) => {
   const { request } = event, url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin || url.pathname.startsWith("/v1/")) return;
   if (url.pathname.startsWith("/static/")) {
     event.respondWith(known(request).then((found) => found || fromNetwork(request)));
   } else if (request.mode === "navigate") {
-    event.respondWith(fromNetwork(request).catch(async () => (await known(request)) || (await known("/offers")) || Response.error()));
+    event.respondWith(fromNetwork(request).catch(() => fromPhone(event)));
   }
 });
