@@ -57,6 +57,10 @@
       gone.type = "button"; gone.className = "press second small"; gone.textContent = say("seen");
       gone.onclick = async () => { await drop(one.key); show(); };
       shown.append(document.createElement("br"), gone);
+      if (!one.to) continue;
+      const see = document.createElement("a");
+      see.className = "press second small"; see.textContent = say("open"); see.href = one.to;
+      shown.append(see);
     }
     box.hidden = !box.childNodes.length;
   };
@@ -72,7 +76,7 @@
     if (answer.status === 401) { location.href = `${told.sign_in}?next=${encodeURIComponent(location.pathname)}`; return false; }
     if (answer.status >= 500) return false;
     const clock = new Date().toTimeString().slice(0, 5);
-    item.bad = !told.done;
+    item.bad = !told.done; item.to = told.to || "";
     item.answer = told.done ? `${told.done} ${say("sent")} ${clock}` : Object.values(told.refused).join(" · ");
     await keep(item);
     return true;
@@ -105,7 +109,7 @@
 
   document.addEventListener("submit", async (event) => {
     const form = event.target;
-    if (!form.matches("form[data-q]") || event.defaultPrevented) return;
+    if (!form.matches("form[data-q]") || event.defaultPrevented || (event.submitter && "live" in event.submitter.dataset)) return;
     event.preventDefault();
     if (form.dataset.busy) return;
     form.dataset.busy = "1";
@@ -120,7 +124,7 @@
       if (!isTold(answer)) { await drop(item.key); turn(answer, await answer.text()); return; }
       const told = await answer.json();
       await drop(item.key);
-      if (told.done) { location.href = told.to; return; }
+      if (told.to) { location.href = told.to; return; }
       item.bad = true; item.answer = Object.values(told.refused).join(" · ");
       await keep(item);
     } catch (_) {

@@ -22,10 +22,10 @@ async def jobs(visit: Visit) -> Response:
     return visit.page("leader/jobs.html", live=live, over=over, after=found["next_cursor"], steps=STEPS, at=AT)
 
 
-def _pressing(job: dict[str, Any]) -> tuple[bool, str]:
-    """Hers to do before the hirer's, and the nearest day first."""
-    hers = job["stage"] == "make" or "leader" in job["waiting_for"]
-    return (not hers, job["due_on"])
+def _pressing(job: dict[str, Any]) -> tuple[bool, bool, str]:
+    """Hers to do before the hirer's, a signature before the making, and the nearest day first."""
+    signs = "leader" in job["waiting_for"]
+    return (not signs and job["stage"] != "make", not signs, job["due_on"])
 
 
 @pages.show("/jobs/{award}", "leader")
