@@ -53,7 +53,7 @@ def a_worker(urls: database.Urls, settings: Settings) -> Iterator[subprocess.Pop
         running.wait()
 
 
-def wait_until(holds: Callable[[], Any], seconds: float = 60) -> None:
+def wait_until(holds: Callable[[], Any], seconds: float = 240) -> None:
     give_up_at = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < give_up_at, "it did not happen in time"
