@@ -30,7 +30,9 @@
     const canvas = document.createElement("canvas");
     canvas.width = image.width * scale; canvas.height = image.height * scale;
     canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-    const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.7));
+    const packed = (quality) => new Promise((done) => canvas.toBlob(done, "image/jpeg", quality));
+    let blob = await packed(0.7);
+    if (blob && blob.size > 390000) blob = await packed(0.4); // the server keeps 400,000 bytes at most
     if (!blob || blob.size >= file.size) return;
     const held = new DataTransfer();
     held.items.add(new File([blob], "photo.jpg", { type: "image/jpeg" }));
