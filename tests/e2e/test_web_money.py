@@ -121,9 +121,20 @@ def test_a_member_confirms_cash_twice_on_the_leaders_phone(browser: Browser, eng
 
 
 def said(browser: Browser, how: str) -> Page:
-    """The member's own form is the last on the page."""
-    form = browser.page.forms[-1]
+    """The member's own yes, below the leader's."""
+    form = next(one for one in browser.page.forms if one.fields.get("side") == ["member"])
     return browser.send(form.action, form.method, form.filled(given_by=how) | {"said": ["all"]})
+
+
+def test_enter_beside_an_amount_never_says_that_all_of_it_came(
+    browser: Browser, engine: Engine, paid: slips.Paid
+) -> None:
+    page = leader(browser, engine, paid).open(f"/money/payments/pmt_{paid.payments[1].hex}")
+
+    asked = [form for form in page.forms if "amount" in form.fields]
+
+    assert asked
+    assert all([said for _, said, _ in form.buttons.values()] == ["some"] for form in asked)
 
 
 def test_a_payment_shows_its_working_and_the_fine(browser: Browser, engine: Engine, paid: slips.Paid) -> None:
