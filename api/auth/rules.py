@@ -156,7 +156,8 @@ ROLES: dict[Role, frozenset[Scope]] = {
 }
 """An inspector reads the wage record in a case, where each read is written down: see `api.inspections.reads`.
 
-Nobody but the hirer posts an order in its name; nobody but the leader answers an offer."""
+Nobody but the hirer posts an order in its name; nobody but the leader answers an offer. Staff whom she asked to do it
+act in a session of hers that names them: see `api.auth.on_behalf`."""
 
 
 def unsafe_needs_write(method: str, scope: Scope) -> bool:

@@ -37,6 +37,11 @@ class Visitor:
     staff_id: UUID | None
     money_closed: bool  # there is a PIN, and this device has not given it of late
 
+    @property
+    def on_behalf(self) -> bool:
+        """Whether a member of staff answers for a leader: see `api.auth.on_behalf`."""
+        return self.role == "leader" and self.staff_id is not None
+
 
 def start(
     session: Session,

@@ -16,6 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 
 from api.auth import sessions
+from api.auth.on_behalf import OnlyOffers
 from api.auth.rules import Role
 from api.auth.sessions import Visitor
 from api.db import transaction
@@ -175,6 +176,8 @@ async def _answered(request: Request, endpoint: Any, roles: frozenset[str], behi
     try:
         if roles and visit.visitor is not None and visit.visitor.role not in roles:
             raise NotFound()
+        if roles and visit.visitor is not None and visit.visitor.on_behalf and not _for_staff(request):
+            raise OnlyOffers()
         if request.method == "POST":
             await _admit(visit)
         outcome = await endpoint(visit, **request.path_params)
@@ -185,6 +188,13 @@ async def _answered(request: Request, endpoint: Any, roles: frozenset[str], behi
     finally:
         await visit.form.close()  # pictures that came with it
     return _done(request, outcome) if isinstance(outcome, Done) else outcome
+
+
+def _for_staff(request: Request) -> bool:
+    """Offers and their answers, and what came of them to read; nothing else is done for a leader by staff."""
+    path = request.url.path
+    reads_jobs = request.method == "GET" and path.startswith("/jobs")
+    return reads_jobs or path == "/offers" or path.startswith("/o/") or path == "/sign-out"
 
 
 async def visit_of(request: Request, *, unseen: bool = False) -> Visit:

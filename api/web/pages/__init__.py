@@ -13,12 +13,14 @@ from api.web.pages import (
     public_rights,
     sign_in,
     staff,
+    staff_on_behalf,
 )
 
 PAGES = (
     front.pages,
     sign_in.pages,
     staff.pages,
+    staff_on_behalf.pages,
     pin.pages,
     *leader.PAGES,
     *money.AREAS,
