@@ -1,7 +1,8 @@
 """The core: for each lot the pairs that look best at given prices. Searching them alone is many times faster.
 
-Large problems have a hundred pairs per lot, and good plans hardly ever use any but the first dozen. The bound is
-always of all pairs, and the last look at lots that are left (anneal.finish) is at all pairs again.
+Large problems have a hundred pairs per lot, and good plans hardly ever use any but the first dozen. The more lots, the
+fewer steps there are for each, and the fewer pairs of each are searched. The bound is always of all pairs, and the
+last look at lots that are left (anneal.finish) is at all pairs again.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from matching.engine.arrays import Arrays
 from matching.rows import Row, starts
 
 CORE = 24  # pairs of each lot
+LEAST_CORE = 8  # of 5,000 lots, a million steps on 8 each end 1.1 % (load 1.0) and 0.1 % (0.35) higher than on 24
+MOST_PAIRS = 24_000  # searched at once: what that reads and writes fits a common cache
 
 
 class Core(NamedTuple):
@@ -33,6 +36,11 @@ class Core(NamedTuple):
         there = np.repeat(everything.first_pair[:-1], trail.best_shares) + run
         fresh.best_share[there] = self.pair[trail.best_share[here]]
         return fresh
+
+
+def core_size(lots: int) -> int:
+    """How many pairs of each of so many lots are searched."""
+    return min(CORE, max(LEAST_CORE, MOST_PAIRS // max(lots, 1)))
 
 
 def best_pairs(arrays: Arrays, gain: Row, most: int) -> Row:

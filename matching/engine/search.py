@@ -15,7 +15,7 @@ from matching.compiled import chance_from
 from matching.engine import anneal, moves
 from matching.engine.arrays import MICRO, Arrays
 from matching.engine.bound import PriceList, slot_prices
-from matching.engine.core import CORE, best_pairs, narrow
+from matching.engine.core import best_pairs, core_size, narrow
 from matching.engine.hand import at_hand
 from matching.rows import Row
 
@@ -65,7 +65,9 @@ class Search:
     def __init__(self, arrays: Arrays, prices: PriceList, seed: int) -> None:
         price = slot_prices(arrays, prices)
         self.everything, self.every_price = cheapest_first(arrays, price)
-        self.core = narrow(self.everything, best_pairs(self.everything, prices.pair_gains, CORE))
+        self.core = narrow(
+            self.everything, best_pairs(self.everything, prices.pair_gains, core_size(len(arrays.quantity)))
+        )
         self.arrays, self.slot_price = self.core.arrays, self.every_price[self.core.slot]
         self.keys = orders(arrays, prices)
         self.seed, self.chance = seed, chance_from(seed)

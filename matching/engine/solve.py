@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from matching.engine.search import Found
     from matching.parts.rounds import Solver
 
-VERSION = "lagrange-ruin-recreate 5"
+VERSION = "lagrange-ruin-recreate 6"
 STEPS = 1_000_000
 STEPS_PER_PAIR = 100  # small problems need fewer; more steps than this hardly find anything new
 MORE_STEPS = 100_000  # which cost little where there are few pairs

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 
+from matching.engine.core import MOST_PAIRS
 from matching.engine.search import Progress, Search, Stop, never
 from matching.parts.carve import Standing
-from matching.parts.rounds import MOST_PAIRS, Solver, Whole, search_in_rounds
+from matching.parts.rounds import Solver, Whole, search_in_rounds
 
 
 def improve(
     search: Search, steps: int, bound: int, say: Progress, side: AbstractContextManager[Solver], stop: Stop = never
 ) -> int:
     """So many steps on the search's plan; how many were made. `side`: who solves parts, if there are any (side.py)."""
-    if len(search.arrays.pair_lot) <= 2 * MOST_PAIRS:
+    if len(search.arrays.pair_lot) <= MOST_PAIRS:
         return search.run(steps, bound, say, stop)
     if search.objective >= bound:
         return 0

@@ -13,6 +13,7 @@ import numpy as np
 
 from matching.compiled import chance_from, drawn
 from matching.engine.arrays import Arrays
+from matching.engine.core import MOST_PAIRS
 from matching.engine.search import COLD, Cooling, Progress, Stop
 from matching.guard import ProblemError
 from matching.parts.carve import Carved, Standing, carve, home_of_lots, left_by
@@ -23,7 +24,6 @@ from matching.rows import Row
 
 ROUND_STEPS = 25  # of one round, for each lot: short beside a wait, long beside the cutting
 LARGEST_SEED = 1 << 31
-MOST_PAIRS = 24_000  # of a part: 1,000 lots with a core of 24 pairs; what it reads and writes fits a common cache
 
 Solver = Callable[[Iterable[Part]], Iterable[PartPlan]]
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from matching import Problem, ProblemError, check, solve
 from matching.engine.arrays import flatten
+from matching.engine.core import core_size
 from matching.engine.hand import at_hand
 from matching.engine.model import build
 from matching.engine.search import Cooling, Search
@@ -169,3 +170,9 @@ def test_other_rounds_cut_along_other_lines(one: Problem) -> None:
 def test_a_small_problem_stays_in_one_piece(one: Problem) -> None:
     small = replace(one, lots=one.lots[:10])
     assert solve(small, effort=50).to_json() == solve(small, effort=50, processes=2).to_json()
+
+
+def test_the_more_lots_the_fewer_pairs_of_each_are_searched_but_never_under_eight() -> None:
+    sizes = [core_size(lots) for lots in (0, 500, 1_000, 2_000, 3_000, 200_000)]
+
+    assert sizes == [24, 24, 24, 12, 8, 8]
