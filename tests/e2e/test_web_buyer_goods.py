@@ -160,3 +160,17 @@ def test_another_hirers_delivery_is_not_found(browser: Browser, engine: Engine, 
     other = goods.delivered(engine, goods.signed_award(engine))
 
     assert browser.open(f"/deliveries/dln_{other.hex}").status == 404
+
+
+def test_after_the_day_to_answer_only_all_of_it_can_be_accepted(
+    browser: Browser, engine: Engine, work: SignedAward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note = goods.delivered(engine, work)
+    in_time = browser.open(f"/deliveries/dln_{note.hex}")
+    monkeypatch.setattr("api.web.figures.today", lambda: today() + timedelta(days=10))
+
+    page = browser.open(f"/deliveries/dln_{note.hex}")
+
+    assert "พ้นวันตอบแล้ว รับได้ทั้งหมดเท่านั้น" in page.words
+    assert {"short", "pieces.0"} <= in_time.form_with("ดูผล")[0].fields.keys()
+    assert not {"short", "pieces.0"} & page.form_with("ดูผล")[0].fields.keys()

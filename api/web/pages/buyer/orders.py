@@ -47,7 +47,7 @@ async def order(visit: Visit, order_id: str) -> Response:
         "buyer/order.html",
         order=found,
         etag=etag,
-        steps=steps_of(found, offers, jobs),
+        steps=steps_of(offers, jobs),
         lots=[_about(lot, offers, jobs, whys.get(lot["id"])) for lot in found["lots"]],
         **await names(visit),
     )

@@ -17,10 +17,11 @@ class Step:
     until: str | None = None
 
 
-def steps_of(order: dict[str, Any], offers: list[dict[str, Any]], jobs: list[dict[str, Any]]) -> list[Step]:
+def steps_of(offers: list[dict[str, Any]], jobs: list[dict[str, Any]]) -> list[Step]:
     """Posted, matched, answered, made, delivered, checked, paid. The first that is not over is where it stands.
 
-    Parts of an order can be further than others: a step is over when it is over for all of it.
+    Parts of an order can be further than others: a step is over when it is over for all that groups have taken.
+    What no group has yet is said beside the lot.
     """
     until = {
         "answered": min((one["expires_at"] for one in offers if one["state"] == "open"), default=None),
@@ -29,20 +30,19 @@ def steps_of(order: dict[str, Any], offers: list[dict[str, Any]], jobs: list[dic
         "paid": min((one["pay_due_on"] for one in jobs if one["pay_due_on"]), default=None),
     }
     found: list[Step] = []
-    for name, over in zip(NAMES, _over(order, offers, jobs), strict=True):
+    for name, over in zip(NAMES, _over(offers, jobs), strict=True):
         before = all(step.state == "done" for step in found)
         state: State = "done" if over and before else "now" if before else "todo"
         found.append(Step(name, state, until.get(name) if state == "now" else None))
     return found
 
 
-def _over(order: dict[str, Any], offers: list[dict[str, Any]], jobs: list[dict[str, Any]]) -> Iterator[bool]:
+def _over(offers: list[dict[str, Any]], jobs: list[dict[str, Any]]) -> Iterator[bool]:
     standing = _standing(jobs)
-    left = sum(lot["open_pieces"] for lot in order["lots"])
     asked = any(one["state"] in ("open", "countered") for one in offers)
     yield True
     yield bool(offers or jobs)
-    yield bool(standing) and not asked and not left
+    yield bool(standing) and not asked
     yield bool(standing) and all(one["stage"] not in ("sign", "make") for one in standing)
     yield bool(standing) and all(one["stage"] not in ("sign", "make") for one in standing)
     yield bool(standing) and all(one["stage"] in ("wait_pay", "paid") for one in standing)
