@@ -4,9 +4,10 @@ from typing import Any
 from uuid import UUID
 
 from fastapi.testclient import TestClient
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, event, text
 
 from api.db import transaction
+from api.offers import answers
 from tests import factories, goods, scenes
 from tests.pages import Browser
 
@@ -48,3 +49,26 @@ def also_offered(engine: Engine, scene: scenes.Scene, offers: int) -> None:
         for _ in range(offers):
             lot = factories.order(session, scene.hirer, quantity_pieces=10).lots[0].lot.id
             scenes.propose(session, lot, scene.group.id, 10)
+
+
+def took(engine: Engine, scene: goods.SignedAward, awards: int) -> None:
+    """The same group took more lots of the same hirer."""
+    with transaction(engine) as session:
+        for _ in range(awards):
+            lot = factories.order(session, scene.hirer, quantity_pieces=10).lots[0].lot.id
+            offer = scenes.propose(session, lot, scene.group.id, 10)
+            answers.accept(session, goods.SEALER, group_id=scene.group.id, offer_id=offer)
+
+
+def statements(browser: Browser, engine: Engine, path: str) -> int:
+    """How many statements a page asks of the database."""
+    seen: list[Any] = []
+
+    def listen(*call: Any) -> None:
+        seen.append(call[2])
+
+    browser.open(path)  # whoever comes first in five minutes is noted
+    event.listen(engine, "before_cursor_execute", listen)
+    browser.open(path)
+    event.remove(engine, "before_cursor_execute", listen)
+    return len(seen)

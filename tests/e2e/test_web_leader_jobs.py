@@ -16,7 +16,7 @@ from api.deliveries.models import DeliveryNote, Dispute, EarlyEnd, Extension, Ph
 from api.offers.models import Award, AwardMember
 from api.thai import today
 from tests import factories, goods
-from tests.e2e.leader_pages import count, leader, signed
+from tests.e2e.leader_pages import count, leader, signed, statements, took
 from tests.pages import Browser
 
 PICTURE = ("seams.jpg", goods.JPEG, "image/jpeg")
@@ -219,7 +219,8 @@ def test_the_hirers_offer_in_a_dispute_is_taken_by_its_number(client: TestClient
         award = session.get_one(Award, scene.award_id)
         disputes.offer_pieces(session, None, award=award, dispute=one, by=scene.actor("hirer"), pieces=3)
 
-    page = browser.open(f"{path}/receipts/grc_{receipt.hex}")
+    browser.open(path)
+    page = browser.follow("ผู้จ้างเสนอรับ 3 ชิ้น · กดเพื่อตอบ")
     done = browser.press("ตกลง 3 ชิ้น")
 
     assert "ผู้จ้างเสนอรับ 3 ชิ้น · 45 บาท" in page.words
@@ -305,6 +306,18 @@ def test_a_job_says_what_it_waits_for(client: TestClient, engine: Engine) -> Non
 
     assert "ส่งครบแล้ว รอผู้จ้างตรวจ" in waits
     assert "ตรวจแล้ว รอเงิน" in browser.open(path).words
+
+
+def test_a_list_of_many_jobs_takes_as_many_statements_as_a_list_of_two(client: TestClient, engine: Engine) -> None:
+    browser, scene, _ = signed(client, engine, pieces=20)
+    took(engine, scene, 1)
+    few = statements(browser, engine, "/jobs")
+    took(engine, scene, 10)
+
+    many = statements(browser, engine, "/jobs")
+
+    assert browser.page.heading == "งานที่ทำ 12 งาน"
+    assert many == few
 
 
 def test_somebody_elses_job_is_not_there(client: TestClient, engine: Engine) -> None:

@@ -5,15 +5,16 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import Engine, event, select
+from sqlalchemy import Engine, select
 
 from api.app import create_app
 from api.config import Settings
 from api.db import transaction
 from api.offers import answers
 from api.offers.models import Award, Offer
+from api.web.render import static
 from tests import factories, goods, scenes
-from tests.e2e.leader_pages import also_offered, change, leader, waiting
+from tests.e2e.leader_pages import also_offered, change, leader, statements, waiting
 from tests.pages import Browser
 
 
@@ -238,23 +239,30 @@ def test_a_list_of_thirty_offers_takes_as_many_statements_as_a_list_of_three(
 ) -> None:
     browser, scene, _ = waiting(client, engine, pieces=10)
     also_offered(engine, scene, 2)
-    few = statements(browser, engine)
+    few = statements(browser, engine, "/offers")
     also_offered(engine, scene, 27)
 
-    many = statements(browser, engine)
+    many = statements(browser, engine, "/offers")
 
     assert browser.page.heading == "งานใหม่ 30 งาน"
     assert many == few
 
 
-def statements(browser: Browser, engine: Engine) -> int:
-    seen: list[Any] = []
+def test_thirty_offers_fit_the_first_breath_of_a_slow_line(client: TestClient, engine: Engine) -> None:
+    """14 KB of HTML fit into the first congestion window; 30 KB in all (design R24)."""
+    browser, scene, path = waiting(client, engine, pieces=10)
+    also_offered(engine, scene, 29)
 
-    def listen(*call: Any) -> None:
-        seen.append(call[2])
+    first = {address: wire(browser, address) for address in ("/offers", path)}
+    files = [got.get("src") or got.get("href", "") for tag, got in browser.page.tags if tag in ("script", "link")]
+    whole = first["/offers"] + sum(wire(browser, one) for one in files) + wire(browser, static("icons.svg").url)
 
-    browser.open("/offers")  # whoever comes first in five minutes is noted
-    event.listen(engine, "before_cursor_execute", listen)
-    browser.open("/offers")
-    event.remove(engine, "before_cursor_execute", listen)
-    return len(seen)
+    assert {address: size for address, size in first.items() if size > 14_000} == {}
+    assert sum(wire(browser, one) for one in files if one.endswith(".js")) <= 5_000
+    assert whole <= 30_000
+
+
+def wire(browser: Browser, address: str) -> int:
+    """Bytes on the wire of one answer, packed as a phone asks for it."""
+    browser.open(address)
+    return int(browser.page.answer.headers["content-length"])

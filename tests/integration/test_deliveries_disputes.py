@@ -61,6 +61,18 @@ def test_only_what_was_short_or_refused_can_be_disputed(
     assert (second.status_code, second.json()["type"]) == (409, "/errors/dispute-open")
 
 
+def test_disputes_are_found_by_their_receipt(
+    client: TestClient, engine: Engine, scene: SignedAward, receipt_id: UUID
+) -> None:
+    other = goods.received(engine, goods.delivered(engine, scene), short=2)
+    mine = dispute(client, scene, receipt_id, 3).json()["id"]
+    dispute(client, scene, other, 1)
+
+    answer = client.get("/v1/disputes", params={"receipt": f"grc_{receipt_id.hex}"}, headers=scene.headers("leader"))
+
+    assert [one["id"] for one in answer.json()["items"]] == [mine]
+
+
 def test_nobody_elses_pieces_are_disputed_than_were_refused(
     client: TestClient, scene: SignedAward, receipt_id: UUID
 ) -> None:

@@ -36,7 +36,14 @@ async def job(visit: Visit, award: str) -> Response:
     receipts = await visit.api.all("/v1/goods-receipts", award=award)
     extensions = (await visit.api.get(f"/v1/awards/{award}/extensions", limit=1))["items"]
     of_note = {one["delivery_note"]: one for one in receipts}
-    facts: dict[str, Any] = {"notes": notes, "of_note": of_note, "extension": extensions[0] if extensions else None}
+    open_ones = await visit.api.all("/v1/disputes", state="open") if found["disputed_pieces"] else []
+    disputed = {one["receipt"]: one for one in open_ones}
+    facts: dict[str, Any] = {
+        "disputed": disputed,
+        "notes": notes,
+        "of_note": of_note,
+        "extension": extensions[0] if extensions else None,
+    }
     return visit.page("leader/job.html", job=found, steps=STEPS, at=AT, **facts)
 
 
