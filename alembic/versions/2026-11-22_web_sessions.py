@@ -115,6 +115,10 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_web_actions_session_id"), "web_actions", ["session_id"])
     op.create_index(op.f("ix_web_actions_request_id"), "web_actions", ["request_id"])
+    op.execute(
+        "CREATE TRIGGER only_added_to BEFORE UPDATE OR DELETE OR TRUNCATE ON web_actions "
+        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+    )
 
 
 def downgrade() -> None:

@@ -8,7 +8,16 @@ from api.auth import helpers, staff
 from api.auth.access import Caller, CallerIs
 from api.auth.door import Door
 from api.auth.models import Helper
-from api.auth.schemas import HelperId, HelperShape, NameHelper, NewStaff, NewStaffShape, PrincipalId, StaffId
+from api.auth.schemas import (
+    HelperId,
+    HelperShape,
+    NameHelper,
+    NewStaff,
+    NewStaffShape,
+    PrincipalId,
+    StaffId,
+    StaffShape,
+)
 from api.errors import NotFound
 from api.lists import Cursor, Limit, page
 from api.shapes import Page
@@ -33,10 +42,10 @@ def make_staff_sign_in(session: Tx, request: Request, principal_id: PrincipalId,
     return NewStaffShape(id=made.id, login=made.login, password=password, authenticator=uri)
 
 
-@staff_doors.open("POST", "/staff-sign-ins/{staff_id}/end", needs="accounts:write", status=204)
-def end_staff_sign_in(session: Tx, staff_id: StaffId) -> None:
+@staff_doors.open("POST", "/staff-sign-ins/{staff_id}/end", needs="accounts:write")
+def end_staff_sign_in(session: Tx, staff_id: StaffId) -> StaffShape:
     """Somebody leaves: the sign-in, and every browser signed in with it, is closed."""
-    staff.end_staff(session, staff_id)
+    return StaffShape.model_validate(staff.end_staff(session, staff_id))
 
 
 @helper_doors.open("GET", "", needs="groups:write", refusals=(NotFound,))

@@ -96,6 +96,16 @@ class NewStaffShape(Shape):
     authenticator: str = Field(description="otpauth:// address for an authenticator app; shown this once")
 
 
+class StaffShape(Shape):
+    """Somebody's sign-in, without its secrets."""
+
+    id: StaffId
+    login: str
+    name: str
+    created_at: datetime
+    ended_at: datetime | None
+
+
 class NameHelper(Shape):
     name: Name
     phone: Phone

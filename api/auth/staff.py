@@ -104,7 +104,7 @@ def change_password(session: Session, staff: StaffSignIn, old: str, new: str) ->
     audit.record(session, "change_password", "staff_sign_in", staff.id)
 
 
-def end_staff(session: Session, staff_id: UUID) -> None:
+def end_staff(session: Session, staff_id: UUID) -> StaffSignIn:
     """Somebody leaves: the sign-in opens nothing from now on."""
     found = session.get(StaffSignIn, staff_id, with_for_update=True)
     if found is None:
@@ -112,7 +112,9 @@ def end_staff(session: Session, staff_id: UUID) -> None:
     if found.ended_at is None:
         found.ended_at = func.now()
         session.flush()
+        session.refresh(found)
         audit.record(session, "end_staff_sign_in", "staff_sign_in", found.id)
+    return found
 
 
 def _step_of(sealer: Sealer, staff: StaffSignIn, code: str, now: datetime) -> int | None:

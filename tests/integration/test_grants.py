@@ -13,6 +13,11 @@ MAY_UPDATE = {
     "principals": "an account is disabled",
     "api_keys": "last used, revoked",
     "one_time_codes": "tries and use",
+    "web_sessions": "last used, money opened, ended",
+    "helpers": "helps no more",
+    "staff_sign_ins": "another password, tries, locked, ended",
+    "pins": "another PIN, tries, locked",
+    "sign_in_links": "used once",
     "idempotency_keys": "the answer is stored beside its claim",
     "notifications": "routed, sent, given up",
     "notification_sendings": "tried, accepted, given up",
@@ -55,6 +60,7 @@ MAY_UPDATE = {
 }
 MAY_DELETE = {
     "idempotency_keys": "forgotten after forty days",
+    "pins": "a leader wants none any more",
     "contact_addresses": "somebody does not want to be told there any more",
     "group_machines": "a group no longer has a machine",
     "homeworker_skills": "a homeworker no longer has a skill",
