@@ -240,10 +240,11 @@ def why_lot(session: Tx, caller: CallerIs, lot_id: LotId) -> LotWhy:
         raise NotFound()
     run = explain.latest_run_with(session, lot_id)
     if run is None:
-        return LotWhy(lot=lot_id, run=None, reasons=[], matches=[])
+        return LotWhy(lot=lot_id, run=None, gap_ppm=None, reasons=[], matches=[])
     found = explain.reasons(session, run.id, lot_id, None)
     told = [WhyShape.model_validate(why) for why in found]
-    return LotWhy(lot=lot_id, run=run.id, reasons=told, matches=standing.matches(session, lot_id))
+    matches = standing.matches(session, lot_id)
+    return LotWhy(lot=lot_id, run=run.id, gap_ppm=run.gap_ppm, reasons=told, matches=matches)
 
 
 @policy_door.open("GET", "", needs="runs:read")

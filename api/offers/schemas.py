@@ -184,6 +184,7 @@ class LotWhy(Shape):
 
     lot: LotId
     run: RunId | None
+    gap_ppm: int | None = Field(description="how far that run's plan can be from the best, in millionths")
     reasons: list[WhyShape]
     matches: list[MatchShape] = Field(description="who could do it, best first, in the run that offered it last")
 

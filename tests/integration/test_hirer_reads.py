@@ -75,9 +75,11 @@ def test_a_hirer_reads_why_a_group_was_matched_and_the_others_stay_unnamed(
     lot_id = factories.order(fresh_engine, factory, most_groups=1).lots[0].lot.id
     scenes.matched(fresh_engine, settings)
 
-    told = fresh_client.get(f"/v1/lots/lot_{lot_id.hex}/why", headers=bearer(factory.key)).json()["matches"]
+    answer = fresh_client.get(f"/v1/lots/lot_{lot_id.hex}/why", headers=bearer(factory.key)).json()
+    told = answer["matches"]
     named = [one for one in told if one["group"]]
 
+    assert answer["gap_ppm"] >= 0
     assert len(told) == 3
     assert [one["pieces"] for one in named] == [500]
     assert named[0]["worth_satang"] == named[0]["pay_satang"] + named[0]["fairness_satang"] - named[0]["cost_satang"]
