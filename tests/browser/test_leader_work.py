@@ -144,8 +144,17 @@ def test_every_page_of_work_fits_a_small_phone_and_is_readable_to_machines(
     assert {path: what for path, what in found.items() if what} == {}
 
 
+BARE = """[...document.querySelectorAll("main .press:not([name=add])")]
+  .filter((one) => !one.querySelector("svg.i")).map((one) => "no icon: " + one.textContent)"""
+
+
 def faults(page: Page) -> list[str]:
-    """What scrolls sideways, what is too small to press, what axe finds."""
+    """What scrolls sideways, what is too small to press or has a word and no icon (R1), what axe finds."""
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     told = Axe().run(page, options=RULES).response["violations"]
-    return [*([f"{wide} px too wide"] if wide > 0 else []), *page.evaluate(CROWDED), *(one["id"] for one in told)]
+    return [
+        *([f"{wide} px too wide"] if wide > 0 else []),
+        *page.evaluate(CROWDED),
+        *page.evaluate(BARE),
+        *(one["id"] for one in told),
+    ]
