@@ -71,7 +71,7 @@ def test_work_is_taken_in_two_taps_after_its_numbers_were_repeated(client: TestC
     done = browser.press("ใช่ รับงาน")
 
     assert "500 ชิ้น ได้รวม 7,500 บาท" in confirm.words
-    assert done.heading.startswith("✓ รับงานแล้ว")
+    assert done.heading.startswith("รับงานแล้ว")
     assert done.link("ดูและเซ็นเอกสาร").endswith("/document")
     assert [one.pieces for one in awards_of(engine, scene)] == [500]
 
@@ -198,7 +198,7 @@ def test_a_hirers_no_to_another_price_is_told(client: TestClient, engine: Engine
         answers.counter(session, goods.SEALER, group_id=scene.group.id, offer_id=scene.offer_id, **facts)
         answers.decline_counter(session, goods.SEALER, hirer_id=scene.hirer.id, offer_id=scene.offer_id)
 
-    assert browser.open(path).heading == "✕ ผู้จ้างไม่รับราคาที่เสนอ"
+    assert browser.open(path).heading == "ผู้จ้างไม่รับราคาที่เสนอ"
 
 
 def test_a_changed_order_is_told_and_nothing_is_taken(client: TestClient, engine: Engine) -> None:

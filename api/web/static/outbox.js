@@ -37,22 +37,24 @@
   let sending = false, kept = false; // kept: this page came from the phone, not from us
   const show = async () => {
     const items = await all(), waiting = items.filter((one) => !one.answer);
+    unsent = waiting.length;
     document.body.classList.toggle("offline", !navigator.onLine);
     box.textContent = "";
-    const line = (text, kind) => {
+    const line = (drawn, text, kind) => {
       const made = document.createElement("p");
-      made.className = kind; made.textContent = text; box.append(made);
+      made.className = kind; made.innerHTML = `<svg class="i" aria-hidden="true"><use href="${say("icons")}#${drawn}"/></svg>`;
+      made.append(` ${text}`); box.append(made);
       return made;
     };
-    if (kept || !navigator.onLine) line(`${say("off")} · ${say("asOf")}`, "warn");
+    if (kept || !navigator.onLine) line("warning", `${say("off")} · ${say("asOf")}`, "warn");
     if (waiting.length) {
-      const shown = line(`📤 ${sending ? say("sending") : say("kept")} (${waiting.length}) · ${waiting[0].code}`, "warn");
+      const shown = line("send", `${sending ? say("sending") : say("kept")} (${waiting.length}) · ${waiting[0].code}`, "warn");
       const now = document.createElement("button");
       now.type = "button"; now.className = "press second small"; now.textContent = say("now"); now.onclick = send;
       shown.append(document.createElement("br"), now);
     }
     for (const one of items.filter((item) => item.answer)) {
-      const shown = line((one.bad ? "✕ " : "✓ ") + one.answer, one.bad ? "bad" : "ok");
+      const shown = line(one.bad ? "cross" : "tick", one.answer, one.bad ? "bad" : "ok");
       const gone = document.createElement("button");
       gone.type = "button"; gone.className = "press second small"; gone.textContent = say("seen");
       gone.onclick = async () => { await drop(one.key); show(); };
@@ -135,10 +137,6 @@
     await show();
     box.scrollIntoView();
   });
-  document.addEventListener("click", async (event) => {
-    const leaving = event.target.closest && event.target.closest("[data-sign-out]");
-    if (leaving && !box.hidden && !confirm(say("leave"))) event.preventDefault();
-  }, true);
   for (const name of ["online", "focus", "pageshow"]) addEventListener(name, send);
   addEventListener("offline", show);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && send());
