@@ -268,10 +268,17 @@ def _pin_first(request: Request) -> Response:
 
 def refused(visit: Visit, found: dict[str, Any]) -> Response:
     """A refusal as a page: what is wrong, what to press next."""
+    details, remedies = _told(found, "detail"), _told(found, "remedy")
     if from_outbox(visit.request):
-        said = {"title": found["title"], "detail": found["detail"], "remedy": found["remedy"]}
+        said = {"title": found["title"], "detail": " · ".join(details), "remedy": " · ".join(remedies)}
         return JSONResponse({"refused": said, "status": found["status"]}, found["status"])
-    return visit.page("shell/refused.html", found["status"], problem=found, home=home_of(visit.visitor))
+    facts = {"problem": found, "details": details, "remedies": remedies, "home": home_of(visit.visitor)}
+    return visit.page("shell/refused.html", found["status"], **facts)
+
+
+def _told(found: dict[str, Any], what: str) -> list[str]:
+    """Each thing that is wrong, said once; that there are several is for programs."""
+    return list(dict.fromkeys(one[what] for one in found["errors"] if one.get(what))) or [found[what]]
 
 
 def _done(request: Request, outcome: Done) -> Response:

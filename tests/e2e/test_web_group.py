@@ -235,3 +235,17 @@ def test_pages_of_the_group_speak_other_languages_whole(leader: Browser, made: M
         page = leader.open(f"/group{path}")
         assert page.status == 200
         assert '<span lang="th">' not in page.html.partition("<main")[2].partition("</main>")[0]
+
+
+def test_what_is_wrong_is_said_in_words_whatever_a_program_is_told(leader: Browser) -> None:
+    leader.open("/group/members/new")
+    form, _ = leader.page.form_with("เพิ่มเป็นสมาชิก")
+    sent = form.filled(name="", sex="female", birth_year="2560")
+
+    page = leader.send(form.action, form.method, sent)
+    queued = leader.client.post(form.action, data=sent, headers={"Trong-Outbox": "1"}).json()["refused"]
+
+    assert page.status == 422
+    for told in (page.words, queued["detail"]):
+        assert "ต้องอายุครบ 15 ปีแล้ว" in told
+        assert "errors" not in told
