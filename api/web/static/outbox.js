@@ -34,7 +34,7 @@
     } finally { clearTimeout(clock); }
   };
 
-  let sending = false, kept = false; // kept: this page came from the phone, not from us
+  let sending = false, unsent = 0, kept = false; // kept: this page came from the phone, not from us
   const show = async () => {
     const items = await all(), waiting = items.filter((one) => !one.answer);
     unsent = waiting.length;
@@ -112,6 +112,10 @@
   document.addEventListener("submit", async (event) => {
     const form = event.target;
     if (!form.matches("form[data-q]") || event.defaultPrevented || (event.submitter && "live" in event.submitter.dataset)) return;
+    if (form.action.endsWith("/sign-out")) { // what the phone holds goes with it
+      if (unsent && !confirm(say("leave"))) event.preventDefault();
+      return;
+    }
     event.preventDefault();
     if (form.dataset.busy) return;
     form.dataset.busy = "1";
