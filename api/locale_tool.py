@@ -25,6 +25,7 @@ AREAS: dict[str, tuple[str, ...]] = {
     "group": ("web/templates/group/*", "web/pages/group/*.py", "parties/data/skills.csv", "parties/data/machines.csv"),
     "buyer": ("web/templates/buyer/*", "web/pages/buyer/*.py"),
     "labour": ("web/templates/labour/*", "web/templates/macros/labour.html", "web/pages/labour/*.py"),
+    "programme": ("web/templates/programme/*", "web/pages/programme/*.py"),
     "operations": ("web/templates/operations/*", "web/pages/operations/*.py"),
     "styleguide": ("web/templates/styleguide/*", "web/pages/styleguide.py"),
 }

@@ -16,7 +16,7 @@ from api.inspections.reads import note_read
 from api.inspections.routes_cases import cases
 from api.inspections.routes_exports import exports
 from api.inspections.routes_orders import case_orders, orders_of_case
-from api.inspections.routes_reads import people, records
+from api.inspections.routes_reads import own_reads, people, records
 from api.inspections.schemas import (
     AskStatus,
     ComplaintDetail,
@@ -41,7 +41,7 @@ from api.transaction import Tx
 complaint_door = Door("/complaints", "complaints")
 on_behalf = Door("/complaints-on-behalf", "complaints")
 status = Door("/complaint-status", "complaints")
-DOORS = (complaint_door, on_behalf, status, cases, orders_of_case, case_orders, records, people, exports)
+DOORS = (complaint_door, on_behalf, status, cases, orders_of_case, case_orders, records, people, own_reads, exports)
 
 
 @complaint_door.open(

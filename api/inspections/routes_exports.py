@@ -2,6 +2,7 @@
 
 from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
+from sqlalchemy import select
 
 from api.auth.access import CallerIs
 from api.auth.door import Door, location
@@ -11,8 +12,11 @@ from api.inspections import refusals, views
 from api.inspections.export_files import MEDIA
 from api.inspections.export_rows import Filters
 from api.inspections.exports import Wanted
+from api.inspections.models import Export
 from api.inspections.schemas import ExportId
 from api.inspections.schemas_reads import AskExport, ExportShape
+from api.lists import Cursor, CursorNotKnown, Limit, page
+from api.shapes import Page
 from api.transaction import Tx
 
 exports = Door("/exports", "exports")
@@ -37,6 +41,13 @@ def ask_for_export(session: Tx, caller: CallerIs, request: Request, response: Re
     made = use.ask(session, wanted=wanted, reader_id=caller.principal_id)
     response.headers.update(location(request, f"/v1/exports/exp_{made.id.hex}"))
     return views.show_export(made)
+
+
+@exports.open("GET", "", needs="cases:read", refusals=(CursorNotKnown,))
+def list_exports(session: Tx, caller: CallerIs, cursor: Cursor = None, limit: Limit = 50) -> Page[ExportShape]:
+    """Your exports, newest first, with what they are of and their hashes."""
+    mine = select(Export).where(Export.principal_id == caller.principal_id)
+    return page(session, mine, Export.id, views.show_export, cursor=cursor, limit=limit)
 
 
 @exports.open("GET", "/{export_id}", needs="cases:read")

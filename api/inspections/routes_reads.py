@@ -15,7 +15,7 @@ from api.inspections import refusals
 from api.inspections.models import Inspection, RecordRead
 from api.inspections.reads import Asked, Field, Kind, day_of, read_records, reads_about
 from api.inspections.schemas import InspectionId, Purpose
-from api.inspections.schemas_reads import ReadShape, RecordsShape
+from api.inspections.schemas_reads import OwnReadShape, ReadShape, RecordsShape
 from api.lists import Cursor, CursorNotKnown, Limit, page_of
 from api.offers.schemas import AwardId, HomeworkerId
 from api.parties.models import Group, Homeworker, Membership
@@ -24,6 +24,7 @@ from api.transaction import Tx
 
 records = Door("/inspections", "inspections")
 people = Door("/homeworkers", "members")
+own_reads = Door("/record-reads", "inspections")
 After = Annotated[str | None, Query(pattern=r"^[0-9a-f-]{36,72}$", description="next_after of a page")]
 
 
@@ -60,6 +61,28 @@ def list_record_reads(
     _demand_hers(session, caller, homeworker_id)
     show = lambda rows: _shown(session, rows)  # noqa: E731
     return page_of(session, reads_about(homeworker_id), RecordRead.id, show, cursor=cursor, limit=limit)
+
+
+@own_reads.open("GET", "", needs="cases:read", refusals=(CursorNotKnown,))
+def list_own_reads(session: Tx, caller: CallerIs, cursor: Cursor = None, limit: Limit = 50) -> Page[OwnReadShape]:
+    """What you have read, when and why, newest first: the same lines that the people themselves may read."""
+    mine = select(RecordRead).where(RecordRead.principal_id == caller.principal_id)
+    show = lambda rows: _own(session, rows)  # noqa: E731
+    return page_of(session, mine, RecordRead.id, show, cursor=cursor, limit=limit)
+
+
+def _own(session: Session, rows: Sequence[RecordRead]) -> list[OwnReadShape]:
+    return [
+        OwnReadShape(
+            **dict(shown),
+            created_at=row.created_at,
+            inspection=row.inspection_id,
+            complaint=row.complaint_id,
+            rows=row.rows,
+            people=len(row.homeworker_ids),
+        )
+        for row, shown in zip(rows, _shown(session, rows), strict=True)
+    ]
 
 
 def _demand_hers(session: Session, caller: Caller, homeworker_id: HomeworkerId) -> None:

@@ -1,13 +1,13 @@
 """Shapes of logged reads and exports on the wire."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
 from pydantic import Field
 
 from api.inspections.export_rows import What
 from api.inspections.reads import Kind
-from api.inspections.schemas import ExportId, InspectionId, Purpose, ReadId
+from api.inspections.schemas import ComplaintId, ExportId, InspectionId, Purpose, ReadId
 from api.offers.schemas import GroupId, HirerId
 from api.shapes import Day, Shape
 
@@ -32,6 +32,16 @@ class ReadShape(Shape):
     fields: list[str]
 
 
+class OwnReadShape(ReadShape):
+    """One of your own reads."""
+
+    created_at: datetime
+    inspection: InspectionId | None
+    complaint: ComplaintId | None
+    rows: int
+    people: int = Field(description="whose records these rows are")
+
+
 class AskExport(Shape):
     """Rows as a file. What tells of single persons needs a case, and is of its hirer."""
 
@@ -47,6 +57,8 @@ class AskExport(Shape):
 
 class ExportShape(Shape):
     id: ExportId
+    created_at: datetime
+    purpose: str
     what: What
     format: Literal["csv", "xlsx", "json"]
     state: Literal["running", "finished", "failed", "forgotten"]

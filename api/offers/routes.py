@@ -24,6 +24,7 @@ from api.offers.schemas import (
     CounterOffer,
     DeclineOffer,
     GroupId,
+    HirerId,
     LotId,
     LotWhy,
     OfferId,
@@ -154,6 +155,8 @@ def list_awards(
     caller: CallerIs,
     order: Annotated[OrderId | None, Query(description="only awards of this order's lots")] = None,
     only: Annotated[list[AwardId] | None, Query(alias="id", max_length=200, description="only these awards")] = None,
+    hirer: Annotated[HirerId | None, Query(description="only of this hirer")] = None,
+    group: Annotated[GroupId | None, Query(description="only of this group")] = None,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[AwardShape]:
@@ -163,6 +166,8 @@ def list_awards(
         mine = mine.where(Award.lot_id.in_(select(Lot.id).where(Lot.order_id == order)))
     if only is not None:
         mine = mine.where(Award.id.in_(only))
+    for column, value in ((Award.hirer_id, hirer), (Award.group_id, group)):
+        mine = mine if value is None else mine.where(column == value)
     show = lambda rows: views.show_awards(session, rows)  # noqa: E731
     return page_of(session, mine, Award.id, show, cursor=cursor, limit=limit)
 

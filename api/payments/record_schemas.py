@@ -5,8 +5,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from api.offers.schemas import AwardShape, HirerId
-from api.shapes import Shape
+from api.offers.schemas import AwardShape, GroupId, HirerId
+from api.payments.hourly_income import By
+from api.shapes import Day, Shape
 
 Stage = Literal["sign", "make", "wait_receipt", "wait_pay", "paid", "cancelled"]
 
@@ -44,3 +45,32 @@ class JobShape(AwardShape):
     sent_satang: int = Field(description="what the hirer said paid")
     received_satang: int = Field(description="what homeworkers have by their own word")
     pay_due_on: date | None = Field(description="the first day on which something unpaid is due")
+
+
+class HourlyAsked(Shape):
+    """By what, and of whose work."""
+
+    by: By = "month"
+    since: Day | None = Field(None, description="work handed over on this day or later")
+    until: Day | None = Field(None, description="work handed over on this day or earlier")
+    sex: Literal["female", "male"] | None = None
+    group: GroupId | None = None
+    hirer: HirerId | None = None
+
+
+class HourlyCell(Shape):
+    """One month, place, sex or party. Hidden: of fewer people than `least_people`, without figures."""
+
+    key: str = Field(description="a month, a region, a province code, a sex, a group or a hirer")
+    hidden: bool
+    people: int | None
+    hours: int | None = Field(description="their own minutes where they said them, else standard time")
+    satang_per_hour: int | None
+    minimum_satang_per_hour: int | None = Field(description="÷ 8, of the place and day of each hand-over")
+    people_under: int | None = Field(description="of these people, how many earned less than their minimum")
+
+
+class HourlyShape(Shape):
+    by: By
+    least_people: int
+    cells: list[HourlyCell]

@@ -15,7 +15,7 @@ from api.payments.access import demand_member, mine, one_of_mine
 from api.payments.consents import ConsentTo, Shown
 from api.payments.models import Consent, Deduction, Instalment
 from api.payments.owing import due_on, with_notes
-from api.payments.routes_records import jobs, pay_records
+from api.payments.routes_records import hourly, jobs, pay_records
 from api.payments.schemas import (
     ConsentId,
     ConsentShape,
@@ -37,7 +37,7 @@ from api.transaction import Tx
 instalments = Door("/instalments", "payments")
 deduction_door = Door("/deductions", "payments")
 consent_door = Door("/consents", "payments")
-DOORS = (instalments, deduction_door, consent_door, pay_records, jobs)
+DOORS = (instalments, deduction_door, consent_door, pay_records, jobs, hourly)
 
 KEEPING = (
     refusals.GroundNeedsConsent,

@@ -13,15 +13,17 @@ from api.offers.schemas import AwardId, HirerId
 from api.orders.models import Lot
 from api.orders.schemas import OrderId
 from api.payments.access import mine, one_of_mine
+from api.payments.hourly_income import LEAST_PEOPLE, hourly_income
 from api.payments.jobs import show_jobs
 from api.payments.pay_record import pay_record
-from api.payments.record_schemas import JobShape, PayRecord
+from api.payments.record_schemas import HourlyAsked, HourlyCell, HourlyShape, JobShape, PayRecord
 from api.shapes import Page
 from api.thai import today
 from api.transaction import Tx
 
 pay_records = Door("/hirers", "payments")
 jobs = Door("/jobs", "payments")
+hourly = Door("/hourly-income", "payments")
 
 
 @pay_records.open("GET", "/{hirer_id}/pay-record", needs="awards:read")
@@ -51,3 +53,18 @@ def get_job(session: Tx, caller: CallerIs, award_id: AwardId) -> JobShape:
     """One of them."""
     award = one_of_mine(session, caller, Award, award_id)
     return show_jobs(session, [award])[0]
+
+
+@hourly.open("GET", "", needs="figures:read")
+def get_hourly_income(session: Tx, asked: Annotated[HourlyAsked, Query()]) -> HourlyShape:
+    """What an hour brought, beside the minimum wage: by month, place, sex or party. No figures of few people."""
+    cells = hourly_income(
+        session,
+        asked.by,
+        since=asked.since,
+        until=asked.until,
+        sex=asked.sex,
+        group_id=asked.group,
+        hirer_id=asked.hirer,
+    )
+    return HourlyShape(by=asked.by, least_people=LEAST_PEOPLE, cells=[HourlyCell.model_validate(one) for one in cells])

@@ -13,6 +13,8 @@ from fastapi import Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from api.inspections.figure_names import name_of
+from api.inspections.rule_texts import text_of
 from api.tongues import LANGUAGES, NAMES, Language, said
 from api.web import figures
 
@@ -119,6 +121,8 @@ def environment(language: Language) -> Environment:
         "plain": lambda text: text.striptags() if isinstance(text, Markup) else str.__str__(text),
         "spoken": lambda pair: spoken(pair, language),
         "named": lambda things: [(one["code"], one["name_th" if language == "th" else "name_en"]) for one in things],
+        "figure_name": name_of,
+        "rule_title": lambda code: text_of(code).title,
         "as_json": lambda value: json.dumps(value, ensure_ascii=False, indent=2),
     }
     return made

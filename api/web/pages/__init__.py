@@ -9,6 +9,7 @@ from api.web.pages import (
     money,
     operations,
     pin,
+    programme,
     public_complaint,
     public_rights,
     sign_in,
@@ -30,4 +31,5 @@ PAGES = (
     *buyer.PAGES,
     *labour.PAGES,
     operations.pages,
+    programme.pages,
 )

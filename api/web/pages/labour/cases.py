@@ -26,10 +26,10 @@ async def cases(visit: Visit) -> Response:
 
 @pages.act("/labour/cases", "inspector")
 async def open_case(visit: Visit) -> Done:
-    """Open a case about a hirer, with a finding or a complaint to begin with."""
-    body: dict[str, Any] = {"hirer": visit.field("hirer"), "reason": "findings"}
+    """Open a case about a hirer: with a finding or a complaint to begin with, or at random."""
+    body: dict[str, Any] = {"hirer": visit.field("hirer"), "reason": "random"}
     if visit.field("finding"):
-        body["findings"] = [visit.field("finding")]
+        body |= {"reason": "findings", "findings": [visit.field("finding")]}
     if visit.field("complaint"):
         body |= {"reason": "complaint", "complaint": visit.field("complaint")}
     made = await visit.api.send("POST", "/v1/inspections", body, key=visit.key)
