@@ -74,6 +74,13 @@ def full_day(value: Any, language: Language) -> str:
     return f"{on.day} {months[on.month]} {on.year} (พ.ศ. {on.year + BUDDHIST_ERA})"
 
 
+def month(value: str, language: Language) -> str:
+    """`2026-12` → `ธ.ค. 2569`; elsewhere `Dec 2026`."""
+    year, number_of_month = (int(part) for part in value.split("-"))
+    months, _ = _names(language)
+    return f"{months[number_of_month]} {year + BUDDHIST_ERA if language == 'th' else year}"
+
+
 def clock(value: datetime | str) -> str:
     """`14:20`, in Bangkok."""
     return as_moment(value).strftime("%H:%M")

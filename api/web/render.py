@@ -115,6 +115,7 @@ def environment(language: Language) -> Environment:
         "percent": figures.percent,
         "day": lambda value: figures.day(value, language),
         "full_day": lambda value: figures.full_day(value, language),
+        "month": lambda value: figures.month(value, language),
         "clock": figures.clock,
         "days_left": figures.days_left,
         "seconds_to": figures.seconds_to,

@@ -10,6 +10,7 @@ from api.web.door import Pages, Visit
 
 pages = Pages()
 FIELDS = ("name", "sex", "birth_year")
+NAMED = ("roster", "documents")  # kinds that hold them; asked elsewhere they would stand in the log for nothing
 PAGE = 50
 
 
@@ -40,7 +41,7 @@ def _asked(visit: Visit) -> dict[str, Any]:
     return {
         "kind": kind if kind in KINDS else "awards",
         "purpose": query.get("purpose", "").strip(),
-        "fields": [one for one in query.getlist("fields") if one in FIELDS],
+        "fields": [one for one in query.getlist("fields") if one in FIELDS and kind in NAMED],
         "award": query.get("award") or None,
         "after": query.get("after") or None,
     }
