@@ -65,6 +65,13 @@ class Settings(BaseSettings):
     sms_form: bool = Field(False, description="true sends form fields rather than JSON")
     smtp_url: SecretStr | None = Field(None, description="smtps://user:password@host or smtp://…; unset = no e-mail")
     mail_from: str | None = Field(None, description="sender of e-mail; must be set with TRONG_SMTP_URL")
+    line_login_id: str | None = Field(None, description="channel id of LINE Login; unset = no sign-in with LINE")
+    line_login_secret: SecretStr | None = Field(None, description="channel secret of LINE Login")
+    oidc_issuer: str | None = Field(
+        None, description="https://… of an office's own sign-in (OpenID Connect); unset = none"
+    )
+    oidc_client_id: str | None = Field(None, description="what the office knows us by")
+    oidc_client_secret: SecretStr | None = Field(None, description="our secret with the office")
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @model_validator(mode="after")

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, SmallInteger, Text, func, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, SmallInteger, Text, UniqueConstraint, func, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -117,6 +117,22 @@ class SignInLink(Identified, Base):
     to_path: Mapped[str]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class ExternalSignIn(Identified, Base):
+    """A proof from elsewhere (LINE, an office) that opens an account of ours. Only added to."""
+
+    __tablename__ = "external_sign_ins"
+    __table_args__ = (
+        UniqueConstraint("provider", "subject"),
+        CheckConstraint("provider IN ('line', 'office')", name="provider"),
+        Index(None, "principal_id"),
+    )
+
+    principal_id: Mapped[UUID] = mapped_column(ForeignKey("principals.id"))
+    staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_sign_ins.id"))
+    provider: Mapped[str]
+    subject: Mapped[str]
 
 
 class WebSession(Identified, Base):

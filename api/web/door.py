@@ -15,7 +15,7 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 
-from api.auth import sessions
+from api.auth import oidc, sessions
 from api.auth.on_behalf import OnlyOffers
 from api.auth.rules import Role
 from api.auth.sessions import Visitor
@@ -78,6 +78,10 @@ class Visit:
     def now(self) -> datetime:
         """When this page was made."""
         return datetime.now(UTC)
+
+    def offers(self, provider: str) -> bool:
+        """Whether one can sign in with this provider here."""
+        return oidc.client_of(self.request.app.state.settings, provider) is not None
 
     def today(self) -> str:
         """Today in Thailand, for a field of a form."""

@@ -2,6 +2,7 @@
 
 from api.web.pages import (
     buyer,
+    external,
     front,
     group,
     labour,
@@ -21,6 +22,7 @@ PAGES = (
     front.pages,
     sign_in.pages,
     staff.pages,
+    external.pages,
     staff_on_behalf.pages,
     pin.pages,
     *leader.PAGES,
