@@ -1,4 +1,4 @@
-"""Signing in with an office's own sign-in and with LINE, against a provider of ours; proofs that do not fit stay out."""
+"""Signing in with an office's own sign-in and with LINE, against a provider of ours: what does not fit stays out."""
 
 import base64
 import hashlib
