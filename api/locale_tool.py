@@ -72,7 +72,7 @@ def _words(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if not isinstance(node, ast.Call) or getattr(node.func, "id", "") != "Words" or not node.args:
             continue
-        if isinstance(thai := node.args[0], ast.Constant):
+        if isinstance(thai := node.args[0], ast.Constant) and thai.value:
             yield str(thai.value)
 
 
