@@ -10,8 +10,9 @@ from fastapi.responses import JSONResponse
 from api.errors import DomainError
 from api.problems import problem
 from api.web import figures as said
+from api.web.admission import DEVICE_TIME
 from api.web.client import Refused
-from api.web.door import DEVICE_TIME, Done, Pages, Visit, from_outbox, refused
+from api.web.door import Done, Pages, Visit, from_outbox, refused
 from api.web.forms import read_baht
 from api.web.pages.leader.figures import pace, parts, whole
 from api.web.pages.leader.offers import still_open
