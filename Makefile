@@ -21,7 +21,7 @@ VENV_IS_FINE := $(shell \
   [ "$$(cat .venv/.made 2>/dev/null)" = "$$now in $(CURDIR)" ] && \
   { [ -z "$(PYTHON)" ] || [ "$$("$(PYTHON)" -c '$(WHICH)' 2>/dev/null)" = "$$now" ]; } && echo yes)
 
-.PHONY: help demo dev test check bench bench-matching bench-national bench-growth lock clean FORCE
+.PHONY: help demo dev test check lighthouse bench bench-matching bench-national bench-growth lock clean FORCE
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -42,6 +42,9 @@ check: .venv/.dev  ## format, lint, types, floors, Dockerfile
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache --no-logo
 	$(BIN)/hadolint Dockerfile
+
+lighthouse: .venv/.dev  ## Lighthouse on pages of a running demonstration; needs Node (ARGS="--address http://127.0.0.1:8000")
+	@$(BIN)/python tests/browser/lighthouse.py $(ARGS)
 
 bench-matching: .venv/.dev  ## matching against its bound, and against CP-SAT, HiGHS, SCIP on its own and on published instances
 	@$(BIN)/python tests/benchmarks/bench_matching.py --peers --size 50x20 --size 500x200 --size 5000x2000 $(ARGS)

@@ -27,7 +27,6 @@ AREAS: dict[str, tuple[str, ...]] = {
     "labour": ("web/templates/labour/*", "web/templates/macros/labour.html", "web/pages/labour/*.py"),
     "programme": ("web/templates/programme/*", "web/pages/programme/*.py"),
     "operations": ("web/templates/operations/*", "web/pages/operations/*.py"),
-    "styleguide": ("web/templates/styleguide/*", "web/pages/styleguide.py"),
 }
 WORDS: dict[str, tuple[str, ...]] = {
     "messages": ("notifications/*.py",),

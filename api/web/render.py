@@ -60,13 +60,13 @@ def static(name: str) -> Mark:
 
 def icon(name: str) -> Markup:
     """One of our drawings, beside a word that says the same (R1). They come in one file, asked for once."""
-    if name not in _drawn():
+    if name not in drawn():
         return raw(f'<span aria-hidden="true">{escape(name)}</span>')
     return raw(f'<svg class="i" aria-hidden="true"><use href="{static("icons.svg").url}#{name}"/></svg>')
 
 
 @cache
-def _drawn() -> frozenset[str]:
+def drawn() -> frozenset[str]:
     return frozenset(re.findall(r'<symbol id="(\w+)"', (STATIC / "icons.svg").read_text(encoding="utf-8")))
 
 

@@ -16,6 +16,7 @@ from api.web.pages import (
     sign_in,
     staff,
     staff_on_behalf,
+    styleguide,
 )
 
 PAGES = (
@@ -34,4 +35,5 @@ PAGES = (
     *labour.PAGES,
     operations.pages,
     programme.pages,
+    styleguide.pages,
 )
