@@ -18,7 +18,7 @@ from api.payments.models import Instalment, PayRun
 from api.thai import today
 from tests.e2e.world import make_world
 
-FILES = re.compile(r"\.(pdf|svg|csv|js)$|/photos/|^/static/|^/language/\{")
+FILES = re.compile(r"\.(pdf|svg|csv|js)$|/photos/|^/static/|^/language/\{|/file$|^/sign-in/(with|back)/")
 APART = {
     "/": "sends who is signed in to her work; front.html is looked at through /rights and /help",
     "/in/{token}": "a link of one use",

@@ -46,5 +46,4 @@ def _samples() -> dict[str, Any]:
         "points": drawings.line_points(MONTHS, 300, 80),
         "rows": [(str(at + 1), f"{share} %") for at, share in enumerate(MONTHS)],
         "places": drawings.places(figures, {}, {}, "#{code}"),
-        "working": {"owed_satang": 12_345, "due_on": soon.isoformat(), "pieces": 1_200, "parts": {"a": 1}},
     }
