@@ -64,7 +64,7 @@ class TransactionRoute(APIRoute):
         known = _query_names(self.dependant)
 
         async def handle(request: Request) -> Response:
-            _refuse_unknown_query(request, known)
+            _refuse_unfit_query(request, known)
             strict = StrictRequest(request.scope, request.receive)
             try:
                 body = await strict.body()  # before a place is taken: who sends slowly keeps nobody else waiting
@@ -91,11 +91,14 @@ def _query_names(dependant: Dependant) -> frozenset[str]:
     return frozenset(names)
 
 
-def _refuse_unknown_query(request: Request, known: frozenset[str]) -> None:
-    """A slip in a filter's name would otherwise widen a list without a word."""
+def _refuse_unfit_query(request: Request, known: frozenset[str]) -> None:
+    """A slip in a filter's name would otherwise widen a list without a word; a NUL fits no filter."""
     unknown = [name for name in dict.fromkeys(request.query_params.keys()) if name not in known]
     if unknown:
         raise RequestValidationError([{"type": "extra_forbidden", "loc": ("query", name)} for name in unknown])
+    unseen = [name for name, value in request.query_params.multi_items() if "\0" in value]  # no text of PostgreSQL's
+    if unseen:
+        raise RequestValidationError([{"type": "text_not_plain", "loc": ("query", name)} for name in unseen])
 
 
 def _refuse_media(request: Request, json_body: bytes) -> None:
