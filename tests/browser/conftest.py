@@ -63,8 +63,9 @@ def site(settings: Settings, template: str) -> Iterator[Site]:
     engine.dispose()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """The browser of one file of tests: while it is open, a loop runs that tests of other files must not meet."""
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine: apt install chromium, or name one in TRONG_CHROMIUM")
     with sync_playwright() as play:
