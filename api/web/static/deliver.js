@@ -23,8 +23,7 @@
   });
   form.addEventListener("input", count);
   const photo = form.elements.photo;
-  photo.addEventListener("change", async () => {
-    const file = photo.files[0];
+  const shrink = async (file) => {
     if (!file || file.size < 150000 || !window.createImageBitmap || !window.DataTransfer) return;
     const image = await createImageBitmap(file), scale = Math.min(1, 1280 / Math.max(image.width, image.height));
     const canvas = document.createElement("canvas");
@@ -37,6 +36,7 @@
     const held = new DataTransfer();
     held.items.add(new File([blob], "photo.jpg", { type: "image/jpeg" }));
     photo.files = held.files;
-  });
+  };
+  photo.addEventListener("change", () => { form.ready = shrink(photo.files[0]).catch(() => {}); }); // outbox.js waits for it
   count();
 })();

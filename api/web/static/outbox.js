@@ -119,6 +119,7 @@
     event.preventDefault();
     if (form.dataset.busy) return;
     form.dataset.busy = "1";
+    await form.ready; // a picture is still made smaller
     const item = itemOf(form, event.submitter);
     const waiting = (await all()).filter((one) => !one.answer);
     try {
