@@ -1,9 +1,7 @@
 """Refusals of forms themselves, before the API hears of them."""
 
-import re
-
 from api.errors import DomainError
-from api.thai import read_digits
+from api.web.typed import fixed
 from api.words import Words
 
 
@@ -31,11 +29,10 @@ class NoAmount(DomainError):
 
 def read_baht(text: str) -> int:
     """`617.50`, `๖๑๗.๕๐`, `3,250` → whole satang. Raises NoAmount."""
-    digits = read_digits(text).replace(",", "").replace(" ", "")
-    if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,2})?", digits):
+    satang = fixed(text, 2)
+    if satang is None:
         raise NoAmount()
-    whole, _, rest = digits.partition(".")
-    return int(whole) * 100 + int(rest.ljust(2, "0") or 0)
+    return satang
 
 
 class AmountNotRead(DomainError):

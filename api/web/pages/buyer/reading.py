@@ -1,10 +1,10 @@
 """What people type, as the API takes it. What cannot be read is passed on as it is: the API says what is wrong."""
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from api.thai import read_date, read_digits
+from api.thai import read_date
+from api.web.typed import fixed
 
 Reader = Callable[[str], Any]
 
@@ -22,17 +22,14 @@ def whole(typed: str) -> int | str:
 
 def hundredths(typed: str) -> int | str:
     """Baht as satang, minutes as 1/100 minutes: `6.5` → 650. Finer than that stays as typed, and is refused."""
-    try:
-        found = Decimal(read_digits(typed).replace(",", "")) * 100
-    except (InvalidOperation, ValueError):
-        return typed
-    return int(found) if found.is_finite() and found == found.to_integral_value() else typed
+    found = fixed(typed, 2)
+    return typed if found is None else found
 
 
 def thousandths(typed: str) -> int | str:
-    """Kilograms or metres as the API counts materials: `1.5` → 1500."""
-    found = hundredths(typed)
-    return found * 10 if isinstance(found, int) else typed
+    """Kilograms or metres as the API counts materials: `0.125` → 125."""
+    found = fixed(typed, 3)
+    return typed if found is None else found
 
 
 def day(typed: str) -> str:

@@ -1,10 +1,10 @@
 """What a leader types, and figures worked out for her: prices, pieces, pace."""
 
-import re
 from typing import Any
 
-from api.thai import read_digits, read_whole
+from api.thai import read_whole
 from api.web.forms import AmountNotRead
+from api.web.typed import fixed
 
 
 def whole(typed: str) -> int:
@@ -32,7 +32,7 @@ def parts(least: int, most: int) -> list[int]:
 
 def thousandths(typed: str) -> int:
     """`1.5` kg → 1500."""
-    found = re.fullmatch(r"([0-9]{1,8})(?:\.([0-9]{1,3}))?", read_digits(typed).replace(",", "").strip())
+    found = fixed(typed, 3)
     if found is None:
         raise AmountNotRead()
-    return int(found[1]) * 1_000 + int((found[2] or "").ljust(3, "0"))
+    return found
