@@ -1,5 +1,6 @@
 """Cases on the wire, their back-pay and their bundle."""
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import Query, Request, Response
@@ -27,7 +28,7 @@ from api.inspections.schemas_cases import (
     OpenCase,
 )
 from api.ledger.refusals import NoInterestRate
-from api.lists import Cursor, CursorNotKnown, Limit, page, set_etag
+from api.lists import Cursor, CursorNotKnown, Limit, page_of, set_etag
 from api.offers.schemas import HirerId
 from api.shapes import Day, Page
 from api.thai import today
@@ -70,7 +71,7 @@ def list_cases(
     asked = select(Inspection)
     asked = asked.where(Inspection.state == state) if state else asked
     asked = asked.where(Inspection.hirer_id == hirer) if hirer else asked
-    return page(session, asked, Inspection.id, views.show_case, cursor=cursor, limit=limit)
+    return page_of(session, asked, Inspection.id, partial(views.show_cases, session), cursor=cursor, limit=limit)
 
 
 @cases.open("GET", "/{inspection_id}", needs="cases:read")

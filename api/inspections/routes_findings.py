@@ -13,7 +13,7 @@ from api.auth.door import Door, location
 from api.errors import NotFound
 from api.inspections import findings
 from api.inspections.asking import ask
-from api.inspections.models import CheckRun, Finding
+from api.inspections.models import CheckRun, Finding, InspectionFinding
 from api.inspections.refusals_findings import FindingNotOpen
 from api.inspections.rule_texts import texts
 from api.inspections.schemas_findings import (
@@ -87,6 +87,9 @@ def list_findings(session: Tx, asked: Annotated[FindingsAsked, Query()]) -> Page
     wanted = select(Finding).where(*(column == value for column, value in filters.items() if value is not None))
     if asked.province is not None:
         wanted = wanted.join(Group, Group.id == Finding.group_id).where(Group.province_code == asked.province)
+    if asked.inspection is not None:
+        attached = select(InspectionFinding.finding_id).where(InspectionFinding.inspection_id == asked.inspection)
+        wanted = wanted.where(Finding.id.in_(attached))
     return page_of(session, wanted, Finding.id, partial(_shown, session), cursor=asked.cursor, limit=asked.limit)
 
 

@@ -57,6 +57,7 @@ class CaseShape(Shape):
     reason: str
     state: CaseState
     hirer: HirerId
+    hirer_name: str
     complaint: ComplaintId | None
     opened_on: date
     closed_on: date | None

@@ -15,6 +15,7 @@ from api.lists import Cursor, Limit
 from api.shapes import Code, Day, Id, PlainText, Shape
 from api.words import Words
 
+InspectionId = Annotated[UUID, Id("isp")]
 FindingId = Annotated[UUID, Id("fnd")]
 CheckRunId = Annotated[UUID, Id("chk")]
 AwardId = Annotated[UUID, Id("awd")]
@@ -104,6 +105,7 @@ class FindingsAsked(Shape):
     hirer: HirerId | None = Field(None, description="only about this hirer")
     group: GroupId | None = Field(None, description="only about this group")
     award: AwardId | None = Field(None, description="only about this award")
+    inspection: InspectionId | None = Field(None, description="only those attached to this case")
     rule: Code | None = Field(None, description="only of this rule, see /v1/check-rules")
     severity: Severity | None = Field(None, description="only of this severity")
     province: Code | None = Field(None, description="only about groups of this province")

@@ -1,5 +1,6 @@
 """Complaints, cases and orders as they are shown."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from api.inspections.rules import may_become
 from api.inspections.schemas import ComplaintDetail, ComplaintShape, EventShape, FiledShape, StatusShape
 from api.inspections.schemas_cases import CaseDetail, CaseShape, OrderDetail, OrderLineShape, OrderShape
 from api.inspections.schemas_reads import ExportShape
+from api.parties.models import Hirer
 from api.thai import today
 
 
@@ -84,16 +86,19 @@ def _timeline(session: Session, of: object) -> list[EventShape]:
     return [EventShape.model_validate(one) for one in session.scalars(asked)]
 
 
-def show_case(case: Inspection) -> CaseShape:
-    """A case in a list."""
-    return CaseShape.model_validate(_case(case))
+def show_cases(session: Session, cases: Sequence[Inspection]) -> list[CaseShape]:
+    """Cases of a list, with the names of their hirers in one question."""
+    wanted = select(Hirer.id, Hirer.name).where(Hirer.id.in_({one.hirer_id for one in cases}))
+    names = {row.id: row.name for row in session.execute(wanted)}
+    return [CaseShape.model_validate(_case(one, names[one.hirer_id])) for one in cases]
 
 
-def _case(case: Inspection) -> dict[str, object]:
-    names = set(CaseShape.model_fields) - {"hirer", "complaint"}
+def _case(case: Inspection, hirer_name: str) -> dict[str, object]:
+    names = set(CaseShape.model_fields) - {"hirer", "hirer_name", "complaint"}
     return {
         **{name: getattr(case, name) for name in names},
         "hirer": case.hirer_id,
+        "hirer_name": hirer_name,
         "complaint": case.complaint_id,
     }
 
@@ -107,7 +112,7 @@ def one_case(session: Session, inspection_id: UUID) -> CaseDetail:
     orders = select(CaseOrder.id).where(CaseOrder.inspection_id == case.id).order_by(CaseOrder.id)
     return CaseDetail.model_validate(
         {
-            **_case(case),
+            **_case(case, session.get_one(Hirer, case.hirer_id).name),
             "findings": session.scalars(findings.order_by(InspectionFinding.finding_id)).all(),
             "orders": session.scalars(orders).all(),
             "timeline": _timeline(session, CaseEvent.inspection_id == case.id),

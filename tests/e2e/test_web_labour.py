@@ -2,11 +2,12 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import Engine, func, select, text
+from sqlalchemy import Engine, event, func, select, text
 from sqlalchemy.orm import Session
 
 from api.app import create_app
@@ -132,6 +133,31 @@ def test_records_open_for_a_reason_and_each_field_has_a_name(browser: Browser, c
     assert headings or "ไม่มี" in shown.words
     missing = {one for one in headings if re.fullmatch(r"[a-z_]+", one) and one not in names()}
     assert not missing, " ".join(sorted(missing))
+
+
+def test_a_case_asks_the_database_as_often_for_two_findings_as_for_one(
+    client: TestClient, browser: Browser, engine: Engine, about: Dossier, case: str
+) -> None:
+    key, first = inspector(engine), [wire("fnd", about.findings[0])]
+    lesser = open_case(client, key, about, findings=first).rpartition("/")[2]
+    browser.open(f"/labour/cases/{case}")  # what is read once for all pages is read here
+
+    one, two = (asked(engine, lambda of=of: browser.open(f"/labour/cases/{of}")) for of in (lesser, case))
+
+    assert one == two
+
+
+def asked(engine: Engine, does: Callable[[], object]) -> int:
+    """How many statements something takes."""
+    heard: list[str] = []
+
+    def listen(*args: Any) -> None:
+        heard.append(args[2])
+
+    event.listen(engine, "before_cursor_execute", listen)
+    does()
+    event.remove(engine, "before_cursor_execute", listen)
+    return len(heard)
 
 
 def test_names_open_only_when_they_are_asked_for(browser: Browser, case: str, engine: Engine, about: Dossier) -> None:

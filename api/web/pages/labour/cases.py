@@ -18,10 +18,7 @@ async def cases(visit: Visit) -> Response:
     """Cases, the newest first."""
     asked = {name: visit.request.query_params.get(name) or None for name in ("state", "hirer", "cursor")}
     shown = await visit.api.get("/v1/inspections", **asked, limit=50)
-    hirers = {one["hirer"]: (await visit.api.get(f"/v1/hirers/{one['hirer']}"))["name"] for one in shown["items"]}
-    return visit.page(
-        "labour/cases.html", cases=shown["items"], further=shown["next_cursor"], hirers=hirers, asked=asked, tab="cases"
-    )
+    return visit.page("labour/cases.html", cases=shown["items"], further=shown["next_cursor"], asked=asked, tab="cases")
 
 
 @pages.act("/labour/cases", "inspector")
@@ -48,8 +45,7 @@ async def case(visit: Visit, case_id: str) -> Response:
     return visit.page(
         "labour/case.html",
         case=found,
-        hirer=await visit.api.get(f"/v1/hirers/{found['hirer']}"),
-        findings=[await visit.api.get(f"/v1/findings/{one}") for one in found["findings"][:50]],
+        findings=await visit.api.all("/v1/findings", inspection=case_id),
         back_pay=await _back_pay(visit, case_id),
         orders=orders,
         sums=sums,
