@@ -5,7 +5,7 @@ forms with `Trong-Outbox: 1` and gets the same outcome as JSON.
 """
 
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from typing import Any, TypedDict, TypeVar, Unpack
 
 from fastapi import APIRouter, Request, Response
 
@@ -23,43 +23,33 @@ __all__ = ["HOMES", "LANGUAGE_COOKIE", "Done", "Pages", "Visit", "cookie_name", 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Awaitable[Done | Response]])
 
 
+class Who(TypedDict, total=False):
+    """Who may open a page, beside its roles."""
+
+    public_because: str  # why everybody may
+    behind_pin: bool  # a leader who has a PIN gives it first (money)
+    unseen: bool  # nobody is recognised, and nothing is written down of who looks or sends (complaints)
+
+
 class Pages(APIRouter):
-    """Pages of one area. Each names the roles it is for, or says why it is for everybody.
+    """Pages of one area. Each names the roles it is for, or says why it is for everybody."""
 
-    `behind_pin`: a leader who has a PIN gives it first (money). `unseen`: nobody is recognised, and nothing is written
-    down of who looks or sends (complaints without a name).
-    """
-
-    def show(
-        self,
-        path: str,
-        *roles: Role,
-        public_because: str | None = None,
-        behind_pin: bool = False,
-        unseen: bool = False,
-    ) -> Callable[[Endpoint], Endpoint]:
+    def show(self, path: str, *roles: Role, **who: Unpack[Who]) -> Callable[[Endpoint], Endpoint]:
         """A page."""
-        return self._open("GET", path, roles, public_because, behind_pin, unseen)
+        return self._open("GET", path, roles, **who)
 
-    def act(
-        self,
-        path: str,
-        *roles: Role,
-        public_because: str | None = None,
-        behind_pin: bool = False,
-        unseen: bool = False,
-    ) -> Callable[[Endpoint], Endpoint]:
+    def act(self, path: str, *roles: Role, **who: Unpack[Who]) -> Callable[[Endpoint], Endpoint]:
         """What a form does. `Done` becomes a redirect."""
-        return self._open("POST", path, roles, public_because, behind_pin, unseen)
+        return self._open("POST", path, roles, **who)
 
     def _open(
         self,
         method: str,
         path: str,
         roles: tuple[Role, ...],
-        public_because: str | None,
-        behind_pin: bool,
-        unseen: bool,
+        public_because: str | None = None,
+        behind_pin: bool = False,
+        unseen: bool = False,
     ) -> Callable[[Endpoint], Endpoint]:
         if bool(roles) == bool(public_because):
             raise TypeError(f"{method} {path}: name the roles, or say why it needs none")
