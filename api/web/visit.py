@@ -58,7 +58,7 @@ class Visit:
         """When this page was made."""
         return datetime.now(UTC)
 
-    def offers(self, provider: str) -> bool:
+    def signs_in_with(self, provider: str) -> bool:
         """Whether one can sign in with this provider here."""
         return oidc.client_of(self.request.app.state.settings, provider) is not None
 
