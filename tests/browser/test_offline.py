@@ -10,6 +10,14 @@ from tests import scenes
 from tests.browser.conftest import SMALL, Phone, Phones, Site
 
 YES = "ใช่ รับงาน"
+TWENTY = """() => new Promise((done) => {
+  indexedDB.open("trong").onsuccess = (opened) => {
+    const kept = opened.target.result.transaction("outbox", "readwrite"), box = kept.objectStore("outbox");
+    for (let at = 0; at < 20; at++) box.put({ key: `k${at}`, url: "/", fields: [], at, code: "" });
+    kept.oncomplete = () => done();
+  };
+})"""
+"""As many kept forms as a phone holds."""
 
 
 def offered(site: Site, phones: Phones, **how: object) -> tuple[Phone, scenes.Scene, str]:
@@ -91,6 +99,21 @@ def test_of_two_phones_that_take_the_same_work_the_second_is_told_plainly(site: 
 
     expect(pages[1].locator("#outbox p.bad, #outbox p.ok")).to_have_count(1)
     assert awards(site, scene) == 1
+
+
+def test_one_more_than_twenty_is_not_kept_and_the_page_says_so(site: Site, phones: Phones) -> None:
+    phone, _, path = offered(site, phones)
+    page = phone.open(path)
+    page.evaluate(TWENTY)
+    dialogs: list[str] = []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.accept()))
+
+    phone.no_signal()
+    press_yes(page)
+    expect(page.locator("#outbox .bad")).to_contain_text("รายการนี้ยังไม่ได้เก็บ")
+
+    expect(page.locator("#outbox")).to_contain_text("(20)")
+    assert dialogs == []
 
 
 def test_lines_own_browser_keeps_a_yes_too(site: Site, phones: Phones) -> None:

@@ -1,6 +1,7 @@
 """What consoles stand on: the vendored script, the size of the style, and the command of a call."""
 
 import hashlib
+import re
 import shlex
 from pathlib import Path
 
@@ -31,6 +32,17 @@ def test_htmx_is_an_extra_on_at_most_ten_places() -> None:
     ]
 
     assert sum(uses) <= 10
+
+
+NATIVE_DIALOG = re.compile(r"\b(?:alert|confirm|prompt)\(|hx-confirm|hx-prompt|<dialog")
+
+
+def test_no_page_opens_a_dialog_over_itself() -> None:
+    scripts = [one for one in STATIC.glob("*.js") if one.name != "htmx.min.js"]
+    found = [one.name for one in [*scripts, *TEMPLATES.rglob("*.html")] if NATIVE_DIALOG.search(one.read_text())]
+
+    assert found == []
+    assert NATIVE_DIALOG.search('if (unsent && !confirm("?")) stop();')
 
 
 def test_a_call_with_quotes_in_it_is_one_argument_of_the_shell() -> None:

@@ -34,10 +34,18 @@
     } finally { clearTimeout(clock); }
   };
 
-  let sending = false, unsent = 0, kept = false; // kept: this page came from the phone, not from us
+  let sending = false, unsent = 0, full = false; // full: what was just sent could not be kept
+  let leaving = null; // the form that signs out, while it waits for an answer about what is unsent
+  let kept = false; // this page came from the phone, not from us
+  const button = (word, kind, act) => {
+    const made = document.createElement("button");
+    made.type = "button"; made.className = `press ${kind} small`; made.textContent = say(word); made.onclick = act;
+    return made;
+  };
   const show = async () => {
     const items = await all(), waiting = items.filter((one) => !one.answer);
     unsent = waiting.length;
+    full = full && unsent >= MOST;
     document.body.classList.toggle("offline", !navigator.onLine);
     box.textContent = "";
     const line = (drawn, text, kind) => {
@@ -49,16 +57,16 @@
     if (kept || !navigator.onLine) line("warning", `${say("off")} · ${say("asOf")}`, "warn");
     if (waiting.length) {
       const shown = line("send", `${sending ? say("sending") : say("kept")} (${waiting.length}) · ${waiting[0].code}`, "warn");
-      const now = document.createElement("button");
-      now.type = "button"; now.className = "press second small"; now.textContent = say("now"); now.onclick = send;
-      shown.append(document.createElement("br"), now);
+      shown.append(document.createElement("br"), button("now", "second", send));
+      if (full) line("cross", say("full"), "bad");
+    }
+    if (leaving && waiting.length) {
+      const shown = line("warning", say("leave").replace("{n}", waiting.length), "bad");
+      shown.append(document.createElement("br"), button("now", "second", send), button("wipe", "stop", () => leaving.submit()));
     }
     for (const one of items.filter((item) => item.answer)) {
       const shown = line(one.bad ? "cross" : "tick", one.answer, one.bad ? "bad" : "ok");
-      const gone = document.createElement("button");
-      gone.type = "button"; gone.className = "press second small"; gone.textContent = say("seen");
-      gone.onclick = async () => { await drop(one.key); show(); };
-      shown.append(document.createElement("br"), gone);
+      shown.append(document.createElement("br"), button("seen", "second", async () => { await drop(one.key); show(); }));
       if (!one.to) continue;
       const see = document.createElement("a");
       see.className = "press second small"; see.textContent = say("open"); see.href = one.to;
@@ -113,7 +121,11 @@
     const form = event.target;
     if (!form.matches("form[data-q]") || event.defaultPrevented || (event.submitter && "live" in event.submitter.dataset)) return;
     if (form.action.endsWith("/sign-out")) { // what the phone holds goes with it
-      if (unsent && !confirm(say("leave"))) event.preventDefault();
+      if (!unsent) return;
+      event.preventDefault();
+      leaving = form;
+      await show();
+      box.scrollIntoView();
       return;
     }
     event.preventDefault();
@@ -135,7 +147,8 @@
       item.bad = true; item.answer = Object.values(told.refused).join(" · ");
       await keep(item);
     } catch (_) {
-      if (waiting.length >= MOST) { await drop(item.key); alert(say("full")); } else await keep(item);
+      full = waiting.length >= MOST;
+      await (full ? drop(item.key) : keep(item));
     }
     fresh(form);
     delete form.dataset.busy;
