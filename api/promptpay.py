@@ -14,11 +14,12 @@ import segno
 from stdnum.th import moa, pin
 
 from api.errors import DomainError
-from api.shapes import MOST_SATANG
 from api.thai import read_digits
 from api.words import Words
 
 Kind = Literal["phone", "id_number", "e_wallet", "bank_account"]
+MOST_IN_A_CODE = 10**12 - 1
+"""Satang: an amount has 13 characters at most (tag 54 of EMV's code), its point among them."""
 APPLICATION = "A000000677010111"
 TAGS: Mapping[Kind, str] = {"phone": "01", "id_number": "02", "e_wallet": "03", "bank_account": "04"}
 FORMS: Mapping[Kind, str] = {
@@ -102,8 +103,8 @@ def bank_account(bank_code: str, account: str) -> Target:
 
 def payload(target: Target, amount_satang: int | None = None) -> str:
     """The text of the QR code. With an amount it is for one payment, without one for any number of them."""
-    if amount_satang is not None and not 0 < amount_satang <= MOST_SATANG:
-        raise PaymentAmountNotValid(most_satang=MOST_SATANG)
+    if amount_satang is not None and not 0 < amount_satang <= MOST_IN_A_CODE:
+        raise PaymentAmountNotValid(most_satang=MOST_IN_A_CODE)
     parts = [
         _tag("00", "01"),
         _tag("01", "11" if amount_satang is None else "12"),
