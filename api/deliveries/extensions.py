@@ -21,7 +21,7 @@ from api.words import Words
 
 WHAT_HAPPENS = {
     "asked": Words(
-        "รอผู้จ้างตอบ กำหนดส่งยังเป็นวันเดิม",
+        "รอผู้จ้างงานตอบ กำหนดส่งยังเป็นวันเดิม",
         "The hirer has not answered; the due day is still the old one",
     ),
     "agreed": Words(
@@ -29,7 +29,7 @@ WHAT_HAPPENS = {
         "The new day is the due day; delivering until then is not late",
     ),
     "refused": Words(
-        "กำหนดส่งยังเป็นวันเดิม ถ้าส่งช้าจนผู้จ้างเสียหายโดยไม่ใช่ความผิดของผู้จ้าง ผู้จ้างเลิกสัญญาได้ (มาตรา 11) งานที่ส่งแล้วต้องจ่าย",
+        "กำหนดส่งยังเป็นวันเดิม ถ้าส่งช้าจนผู้จ้างงานเสียหายโดยไม่ใช่ความผิดของผู้จ้างงาน ผู้จ้างงานเลิกสัญญาได้ (มาตรา 11) งานที่ส่งแล้วต้องจ่าย",
         "The old due day stands. If late work would harm the hirer, not by its own fault, it may end the work "
         "(section 11); what was delivered is paid",
     ),

@@ -7,9 +7,9 @@ from api.words import Words
 
 class OnlyTheHirerIssues(DomainError):
     status = 409
-    title = Words("ผู้จ้างเท่านั้นที่จ่ายวัตถุดิบ", "Only the hirer issues materials")
+    title = Words("ผู้จ้างงานเท่านั้นที่จ่ายวัตถุดิบ", "Only the hirer issues materials")
     detail = Words("กลุ่มบันทึกได้เฉพาะการคืน", "The group records what it gives back")
-    remedy = Words("ส่ง kind เป็น return หรือให้ผู้จ้างบันทึก", "Send kind return, or let the hirer record it")
+    remedy = Words("ส่ง kind เป็น return หรือให้ผู้จ้างงานบันทึก", "Send kind return, or let the hirer record it")
 
 
 class EquipmentNeeded(DomainError):

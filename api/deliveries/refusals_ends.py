@@ -32,8 +32,8 @@ class DisputeEnded(DomainError):
 class OfferChanged(DomainError):
     status = 409
     title = Words("ข้อเสนอไม่ใช่จำนวนนี้", "This is not what the hirer offers")
-    detail = Words("ผู้จ้างเสนอรับ {offered_pieces} ชิ้น", "The hirer offers to accept {offered_pieces} pieces")
-    remedy = Words("ส่งจำนวนที่ผู้จ้างเสนอ ถ้าตกลง", "Send the number it offers, if you agree")
+    detail = Words("ผู้จ้างงานเสนอรับ {offered_pieces} ชิ้น", "The hirer offers to accept {offered_pieces} pieces")
+    remedy = Words("ส่งจำนวนที่ผู้จ้างงานเสนอ ถ้าตกลง", "Send the number it offers, if you agree")
 
 
 class NotYourTurn(DomainError):
@@ -46,7 +46,7 @@ class NotYourTurn(DomainError):
 class ExtensionWaits(DomainError):
     status = 409
     title = Words("ขอเลื่อนไว้แล้ว", "An extension is asked for already")
-    detail = Words("รอผู้จ้างตอบเรื่องเดิม", "The hirer has not answered the one before")
+    detail = Words("รอผู้จ้างงานตอบเรื่องเดิม", "The hirer has not answered the one before")
     remedy = Words("รอคำตอบ หรือถอนคำขอเดิม", "Wait for the answer, or withdraw it")
 
 

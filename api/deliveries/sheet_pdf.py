@@ -58,7 +58,7 @@ def lay_out(session: Session, sheet: TallySheet) -> dict[str, Any]:
         "columns": ["ที่", "ชื่อ", "จำนวนชิ้น", "เวลา (นาที)", "ลายมือชื่อ"],
         "rows": _roster(session, award),
         "total": "รวม",
-        "blanks": ["วันที่ส่งมอบ", "จำนวนที่ส่งมอบ (ชิ้น)", "ผู้ส่งมอบ (หัวหน้ากลุ่ม)", "ผู้รับ (ผู้จ้าง)"],
+        "blanks": ["วันที่ส่งมอบ", "จำนวนที่ส่งมอบ (ชิ้น)", "ผู้ส่งมอบ (หัวหน้ากลุ่ม)", "ผู้รับ (ผู้จ้างงาน)"],
         "footer": f"{code} · พิมพ์วันที่ {say_date(day)}",
     }
     laid: dict[str, Any] = printable(paper)
@@ -82,7 +82,7 @@ def _head(session: Session, award: Award) -> list[tuple[str, str]]:
         ("งาน", article),
         ("ทั้งหมด", f"{award.pieces:,} ชิ้น ชิ้นละ {baht(award.rate_satang)} บาท"),
         ("กลุ่ม", group),
-        ("ผู้จ้าง", hirer),
+        ("ผู้จ้างงาน", hirer),
     ]
 
 

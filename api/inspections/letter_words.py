@@ -52,5 +52,5 @@ RULES = {
     "not_passed_on": "เงินไม่ถึงผู้รับงาน",
     "passed_on_short": "ได้รับเงินไม่ครบ",
     "contested": "ไม่ได้รับเงิน",
-    "rejected_hirers_fault_unpaid": "ไม่จ่ายงานที่ผู้จ้างผิดเอง (ม.16)",
+    "rejected_hirers_fault_unpaid": "ไม่จ่ายงานที่ผู้จ้างงานผิดเอง (ม.16)",
 }

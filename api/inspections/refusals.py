@@ -132,7 +132,7 @@ class PaidTooMuch(DomainError):
 class PaymentOfAnother(DomainError):
     title = Words("การจ่ายนี้ไม่ใช่ของรายการนี้", "This payment is not for this line")
     detail = Words(
-        "การจ่ายต้องเป็นของผู้จ้างและผู้รับงานคนเดียวกัน และยังไม่ถูกนับครบ",
+        "การจ่ายต้องเป็นของผู้จ้างงานและผู้รับงานคนเดียวกัน และยังไม่ถูกนับครบ",
         "It must be of the same hirer and homeworker, and not be counted whole already",
     )
     remedy = Words("เลือกการจ่ายให้ตรง หรือบันทึกโดยไม่อ้างการจ่าย", "Name the right payment, or none")

@@ -44,14 +44,14 @@ KINDS: dict[str, Words] = {
         "กลุ่มขอต่อรอง {article}: {pieces} ชิ้น ชิ้นละ {baht} บาท",
         "A group counters for {article}: {pieces} pieces at {baht} baht",
     ),
-    "counter_answered": Words("ผู้จ้างตอบข้อต่อรอง {article} แล้ว", "The hirer answered your counter-offer for {article}"),
+    "counter_answered": Words("ผู้จ้างงานตอบข้อต่อรอง {article} แล้ว", "The hirer answered your counter-offer for {article}"),
     "award_made": Words(
         "กลุ่มรับงาน {article} {pieces} ชิ้น ชิ้นละ {baht} บาท", "A group takes {article}: {pieces} pieces at {baht} baht"
     ),
     "award_cancelled": Words(
         "งาน {article} ถูกยกเลิก ค่าชดเชย {baht} บาท", "The work {article} was cancelled; compensation {baht} baht"
     ),
-    "materials_issued": Words("ผู้จ้างจ่าย {material} สำหรับงาน {article}", "Materials for {article} came: {material}"),
+    "materials_issued": Words("ผู้จ้างงานจ่าย {material} สำหรับงาน {article}", "Materials for {article} came: {material}"),
     "materials_returned": Words("คืน {material} ของงาน {article}", "Materials of {article} went back: {material}"),
     "goods_handed_over": Words(
         "ส่งมอบ {article} {pieces} ชิ้น ตอบภายใน {until} ไม่ตอบถือว่ารับ",
@@ -69,7 +69,7 @@ KINDS: dict[str, Words] = {
     ),
     "dispute_opened": Words("กลุ่มโต้แย้ง {article} {pieces} ชิ้น", "The group disputes {pieces} pieces of {article}"),
     "dispute_offered": Words(
-        "{article}: ผู้จ้างเสนอรับ {offered} จาก {pieces} ชิ้น",
+        "{article}: ผู้จ้างงานเสนอรับ {offered} จาก {pieces} ชิ้น",
         "{article}: the hirer offers to accept {offered} of {pieces} pieces",
     ),
     "dispute_ended": Words(
@@ -77,9 +77,9 @@ KINDS: dict[str, Words] = {
         "The dispute over {article} is over: {granted} of {pieces} pieces accepted",
     ),
     "extension_asked": Words("กลุ่มขอเลื่อนส่ง {article} เป็น {day}", "The group asks to deliver {article} by {day}"),
-    "extension_agreed": Words("ผู้จ้างให้เลื่อนส่ง {article} เป็น {day}", "{article} is due on {day} now: the hirer agreed"),
+    "extension_agreed": Words("ผู้จ้างงานให้เลื่อนส่ง {article} เป็น {day}", "{article} is due on {day} now: the hirer agreed"),
     "extension_refused": Words(
-        "ผู้จ้างไม่ให้เลื่อนส่ง {article} เป็น {day}", "{article}: the hirer did not agree to {day}; the old day stands"
+        "ผู้จ้างงานไม่ให้เลื่อนส่ง {article} เป็น {day}", "{article}: the hirer did not agree to {day}; the old day stands"
     ),
     "extension_withdrawn": Words(
         "กลุ่มถอนคำขอเลื่อน {article} เป็น {day}", "{article}: the group no longer asks for {day}; the old day stands"
@@ -107,7 +107,7 @@ KINDS: dict[str, Words] = {
         "Pay of {baht} baht is {days} days late. You can ask for it or complain.",
     ),
     "money_paid": Words(
-        "ผู้จ้างแจ้งว่าจ่ายแล้ว {baht} บาท ให้ {people} คน ได้รับจริงไหม กรุณาตอบ",
+        "ผู้จ้างงานแจ้งว่าจ่ายแล้ว {baht} บาท ให้ {people} คน ได้รับจริงไหม กรุณาตอบ",
         "The hirer says that {baht} baht went to {people} people. Is it there? Please answer.",
     ),
     "money_received": Words("กลุ่มยืนยันว่าได้รับเงิน {baht} บาท", "The group has received {baht} baht"),

@@ -35,7 +35,8 @@ SHORT: dict[str, Words] = {
         "Pay of {baht} baht is {days} days late. You can complain.",
     ),
     "money_paid": Words(
-        "ผู้จ้างแจ้งว่าจ่าย {baht} บ. ให้ {people} คน ได้จริงไหม", "The hirer says it paid {baht} baht to {people} people. True?"
+        "ผู้จ้างงานแจ้งว่าจ่าย {baht} บ. ให้ {people} คน ได้จริงไหม",
+        "The hirer says it paid {baht} baht to {people} people. True?",
     ),
     "complaint_decided": Words(
         "คำร้อง {number} มีผลแล้ว ถามด้วยรหัสรับเรื่อง", "Complaint {number} is decided. Ask with your receipt code."

@@ -85,7 +85,7 @@ LEFT_OUT = {
         "All of it is offered to groups and waits for their answers",
     ),
     "split_limit_reached": (
-        "มีกลุ่มครบตามจำนวนที่ผู้จ้างกำหนดแล้ว",
+        "มีกลุ่มครบตามจำนวนที่ผู้จ้างงานกำหนดแล้ว",
         "It has as many groups as the hirer allows",
     ),
 }

@@ -13,7 +13,7 @@ class OfferNoLongerOpen(DomainError):
 
 class TermsChanged(DomainError):
     status = 409
-    title = Words("ผู้จ้างเปลี่ยนเงื่อนไขงานแล้ว", "The hirer has changed the terms")
+    title = Words("ผู้จ้างงานเปลี่ยนเงื่อนไขงานแล้ว", "The hirer has changed the terms")
     detail = Words("ข้อเสนอนี้ทำไว้ตามเงื่อนไขเดิม", "This offer was made on the earlier terms")
     remedy = Words("รอข้อเสนอใหม่ตามเงื่อนไขใหม่", "Wait for a new offer on the new terms")
 
@@ -50,7 +50,7 @@ class RateUnderFloorNow(DomainError):
     status = 409
     title = Words("ค่าจ้างขั้นต่ำขึ้นแล้ว ราคานี้ต่ำกว่ากฎหมาย", "The minimum wage rose; this rate is now unlawful")
     detail = Words("ขั้นต่ำตอนนี้ {floor_satang} สตางค์ต่อชิ้น", "The floor is now {floor_satang} satang a piece")
-    remedy = Words("ผู้จ้างต้องเพิ่มราคา แล้วเสนอใหม่", "The hirer has to raise the rate and offer again")
+    remedy = Words("ผู้จ้างงานต้องเพิ่มราคา แล้วเสนอใหม่", "The hirer has to raise the rate and offer again")
 
 
 class NoMembers(DomainError):
@@ -63,7 +63,7 @@ class NoMembers(DomainError):
 class CompensationNeeded(DomainError):
     title = Words("ต้องมีค่าชดเชย", "Compensation is needed")
     detail = Words(
-        "งานที่รับแล้ว ยกเลิกเพราะความจำเป็นของผู้จ้างได้เมื่อจ่ายค่าชดเชย (มาตรา 10)",
+        "งานที่รับแล้ว ยกเลิกเพราะความจำเป็นของผู้จ้างงานได้เมื่อจ่ายค่าชดเชย (มาตรา 10)",
         "Accepted work ends for the hirer's need only with compensation (section 10)",
     )
     remedy = Words("ใส่ compensation_satang มากกว่า 0", "Send compensation_satang above 0")

@@ -63,7 +63,7 @@ OF_ORDER = DELIVERY | {"kind", "note"}
 
 _YES = {"ใช่": True, "ไม่": False, "ไม่ใช่": False, "yes": True, "no": False, "true": True, "false": False}
 _KINDS = {"ตามแบบ": "to_specification", "สินค้าสำเร็จรูป": "finished_goods"}
-_MAKERS = {"ผู้จ้าง": "hirer", "ผู้จ้างงาน": "hirer", "กลุ่ม": "group"}
+_MAKERS = {"ผู้จ้างงาน": "hirer", "ผู้จ้าง": "hirer", "ผู้ว่าจ้าง": "hirer", "กลุ่ม": "group"}
 _HAZARDS = {"ไม่มี": "none", "ของมีคม": "sharp", "ความร้อน": "heat", "ฝุ่น": "dust", "ตัวทำละลาย": "solvent"}
 
 Reader = Callable[[str], Any]

@@ -25,7 +25,7 @@ def template(today: date | None = None) -> str:
         "all_or_nothing": "ไม่",
         "quality_level": "1",
         "hazard": "ไม่มี",
-        "materials_by": "ผู้จ้าง",
+        "materials_by": "ผู้จ้างงาน",
         "province_code": "กรุงเทพมหานคร",
         "address": "99 ถนนพระราม 4 เขตคลองเตย",
         "kind": "ตามแบบ",

@@ -164,7 +164,7 @@ def test_an_inspector_goes_from_the_map_to_a_case(site: Site, phones: Phones) ->
     page.get_by_role("navigation").get_by_role("link", name="แผนที่").click()
     expect(page.locator("figure.map")).to_be_visible()
     page.goto(f"{site.address}/labour/findings/fnd_{finding.hex}")
-    press(page, "เปิดแฟ้มใหม่เรื่องผู้จ้างรายนี้")
+    press(page, "เปิดแฟ้มใหม่เรื่องผู้จ้างงานรายนี้")
 
     page.wait_for_url("**/labour/cases/isp_*")
     expect(page.locator("main")).to_contain_text("สอบข้อเท็จจริง")

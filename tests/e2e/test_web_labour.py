@@ -110,10 +110,10 @@ def test_a_complaint_is_decided_once(browser: Browser, client: TestClient) -> No
     number = complain(client, words="จ่ายแล้วหลังร้องเรียน")["number"]
     browser.open("/labour/complaints")
     browser.follow(number)
-    decided = browser.press("ตัดสิน", outcome="settled", words="ผู้จ้างจ่ายครบแล้ว")
+    decided = browser.press("ตัดสิน", outcome="settled", words="ผู้จ้างงานจ่ายครบแล้ว")
     again = browser.press_again()
 
-    assert "ผู้จ้างจ่ายครบแล้ว" in decided.words
+    assert "ผู้จ้างงานจ่ายครบแล้ว" in decided.words
     assert "ตัดสิน: ได้รับเงินแล้ว" in decided.words
     assert again.status == 200  # the same form twice is one decision
 

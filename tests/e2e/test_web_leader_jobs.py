@@ -43,7 +43,7 @@ def test_a_new_job_asks_for_her_signature_first(client: TestClient, engine: Engi
 
     assert "500 ชิ้น ยังไม่ส่ง" in page.words
     assert "กลุ่มเรา" in done.words
-    assert "ผู้จ้าง ยังไม่เซ็น" in done.words
+    assert "ผู้จ้างงาน ยังไม่เซ็น" in done.words
     with pytest.raises(AssertionError, match="nothing to press"):
         done.form_with("เซ็นเอกสาร")
 
@@ -220,10 +220,10 @@ def test_the_hirers_offer_in_a_dispute_is_taken_by_its_number(client: TestClient
         disputes.offer_pieces(session, None, award=award, dispute=one, by=scene.actor("hirer"), pieces=3)
 
     browser.open(path)
-    page = browser.follow("ผู้จ้างเสนอรับ 3 ชิ้น · กดเพื่อตอบ")
+    page = browser.follow("ผู้จ้างงานเสนอรับ 3 ชิ้น · กดเพื่อตอบ")
     done = browser.press("ตกลง 3 ชิ้น")
 
-    assert "ผู้จ้างเสนอรับ 3 ชิ้น · 45 บาท" in page.words
+    assert "ผู้จ้างงานเสนอรับ 3 ชิ้น · 45 บาท" in page.words
     assert "โต้แย้ง 4 ชิ้น ได้เพิ่ม 3 ชิ้น" in done.words
 
 
@@ -250,7 +250,7 @@ def test_another_day_is_asked_for_by_pressing_and_taken_back(client: TestClient,
     asked = browser.press("วัสดุมาช้า", day=day)
     back = browser.press("ถอนคำขอเลื่อน")
 
-    assert "รอผู้จ้างตอบ" in asked.words
+    assert "รอผู้จ้างงานตอบ" in asked.words
     assert "ถอนคำขอเลื่อนแล้ว" in back.words
     with transaction(engine) as session:
         wish = session.scalars(select(Extension).where(Extension.award_id == scene.award_id)).one()
@@ -304,7 +304,7 @@ def test_a_job_says_what_it_waits_for(client: TestClient, engine: Engine) -> Non
     waits = browser.open(path).words
     goods.received(engine, note)
 
-    assert "ส่งครบแล้ว รอผู้จ้างตรวจ" in waits
+    assert "ส่งครบแล้ว รอผู้จ้างงานตรวจ" in waits
     assert "ตรวจแล้ว รอเงิน" in browser.open(path).words
 
 

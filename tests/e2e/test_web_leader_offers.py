@@ -44,7 +44,7 @@ def test_the_card_says_pay_first_and_that_it_is_above_the_minimum(client: TestCl
     assert "75.00 บาท/ชั่วโมง" in page.words
     assert "สูงกว่าค่าแรงขั้นต่ำ 44.63" in page.words
     assert "500 ชิ้น · รวม 7,500 บาท" in page.words
-    assert "ผู้จ้างส่งวัสดุให้" in page.words
+    assert "ผู้จ้างงานส่งวัสดุให้" in page.words
 
 
 def test_the_offer_says_who_asks_where_to_when_it_pays_and_that_no_is_no_harm(
@@ -143,8 +143,8 @@ def test_another_price_is_shown_in_numbers_before_it_binds(client: TestClient, e
     page = browser.press("ใช่ เสนอราคานี้")
 
     assert "16.50 บาท/ชิ้น 300 ชิ้น · ได้รวม 4,950 บาท" in check.words
-    assert "ถ้าผู้จ้างตกลง ถือว่ารับงานทันที" in check.words
-    assert page.heading == "รอผู้จ้างตอบราคา"
+    assert "ถ้าผู้จ้างงานตกลง ถือว่ารับงานทันที" in check.words
+    assert page.heading == "รอผู้จ้างงานตอบราคา"
     assert (offer_of(engine, scene).counter_rate_satang, offer_of(engine, scene).counter_pieces) == (1_650, 300)
 
 
@@ -198,7 +198,7 @@ def test_a_hirers_no_to_another_price_is_told(client: TestClient, engine: Engine
         answers.counter(session, goods.SEALER, group_id=scene.group.id, offer_id=scene.offer_id, **facts)
         answers.decline_counter(session, goods.SEALER, hirer_id=scene.hirer.id, offer_id=scene.offer_id)
 
-    assert browser.open(path).heading == "ผู้จ้างไม่รับราคาที่เสนอ"
+    assert browser.open(path).heading == "ผู้จ้างงานไม่รับราคาที่เสนอ"
 
 
 def test_a_changed_order_is_told_and_nothing_is_taken(client: TestClient, engine: Engine) -> None:
@@ -209,7 +209,7 @@ def test_a_changed_order_is_told_and_nothing_is_taken(client: TestClient, engine
     page = browser.press("ใช่ รับงาน")
 
     assert (page.status, page.heading) == (409, "ยังไม่ได้รับงานนี้")
-    assert "ผู้จ้างเปลี่ยนเงื่อนไขงานแล้ว" in page.words
+    assert "ผู้จ้างงานเปลี่ยนเงื่อนไขงานแล้ว" in page.words
     assert awards_of(engine, scene) == []
 
 

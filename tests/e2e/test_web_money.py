@@ -165,7 +165,7 @@ def test_the_split_adds_up_and_says_who_is_under_the_minimum(
     page = leader(browser, engine, paid).open(f"/money/jobs/awd_{paid.award_id.hex}")
 
     assert "750.00 บาท" in page.words
-    assert "รวมตรงกับค่าจ้างที่ผู้ว่าจ้างต้องจ่าย" in page.words
+    assert "รวมตรงกับค่าจ้างที่ผู้จ้างงานต้องจ่าย" in page.words
     assert "15.00 บาท/ชั่วโมง ต่ำกว่าขั้นต่ำ 44.63" in page.words
     assert "58.50 บาท/ชั่วโมง ไม่ต่ำกว่าขั้นต่ำ 44.63" in page.words
 

@@ -43,7 +43,7 @@ def get(client: TestClient, key: str, address: str, **query: Any) -> Any:
 
 
 def test_a_case_lists_its_findings_and_every_step(client: TestClient, key: str, about: Dossier, case: str) -> None:
-    post(client, key, f"{case}/notes", words="ไปพบผู้จ้างที่โรงงาน")
+    post(client, key, f"{case}/notes", words="ไปพบผู้จ้างงานที่โรงงาน")
 
     found = get(client, key, case)
 

@@ -115,7 +115,7 @@ def test_a_complaint_opens_with_its_lots_and_what_the_checks_found(
 
 
 def test_a_complaint_that_names_nothing_we_know_opens_with_no_lot(client: TestClient, engine: Engine, key: str) -> None:
-    kept = complain(client, "ไม่รู้ชื่อผู้จ้าง", hirer_tax_id="0105500000003")
+    kept = complain(client, "ไม่รู้ชื่อผู้จ้างงาน", hirer_tax_id="0105500000003")
 
     assert seen(client, engine, key, kept["number"])["awards"] == []
 
@@ -185,11 +185,11 @@ def test_the_database_holds_the_thirty_days_too(client: TestClient, engine: Engi
 def test_the_outcome_reaches_whoever_holds_the_code_and_stays(client: TestClient, engine: Engine, key: str) -> None:
     kept = complain(client, "ผล")
 
-    act(client, engine, key, kept["number"], "decide", outcome="settled", words="ผู้จ้างจ่ายครบแล้ว")
+    act(client, engine, key, kept["number"], "decide", outcome="settled", words="ผู้จ้างงานจ่ายครบแล้ว")
     again = act(client, engine, key, kept["number"], "decide", outcome="withdrawn", words="ถอน")
 
     told = client.post("/v1/complaint-status", json={"code": kept["receipt_code"]}).json()
-    assert (told["state"], told["outcome_words"]) == ("settled", "ผู้จ้างจ่ายครบแล้ว")
+    assert (told["state"], told["outcome_words"]) == ("settled", "ผู้จ้างงานจ่ายครบแล้ว")
     assert again.json()["type"] == "/errors/complaint-decided"
 
 

@@ -1,5 +1,7 @@
 """Which language an answer is in, and that every refusal says the same in both."""
 
+import re
+from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -72,3 +74,24 @@ def test_a_missing_fact_is_loud() -> None:
 
 def test_the_registry_knows_every_refusal() -> None:
     assert {"invalid-input", "our-fault", "sign-in-needed"} <= registry().keys()
+
+
+OTHER_WORDS = re.compile("ผู้ว่าจ้าง|ผู้จ้าง(?!งาน)")
+"""For the hirer. Section 3 of the Act (B.E. 2553) says ผู้จ้างงาน: so do we, whether or not a sentence quotes it."""
+TYPED_BY_PEOPLE = {"orders/csv_columns.py"}  # reads what hirers type in their files
+
+
+def other_words(text: str) -> list[str]:
+    return [line for line in text.splitlines() if OTHER_WORDS.search(line)]
+
+
+def test_the_hirer_has_one_name_in_all_our_thai() -> None:
+    house = Path(app.__file__).parent
+    files = [one for kind in ("py", "html", "csv", "po", "typ") for one in house.rglob(f"*.{kind}")]
+    found = {str(one.relative_to(house)): other_words(one.read_text(encoding="utf-8")) for one in files}
+
+    assert {name for name, lines in found.items() if lines} == TYPED_BY_PEOPLE
+
+
+def test_the_word_of_the_civil_code_would_be_found() -> None:
+    assert other_words("รอผู้จ้างงานตอบ\nรอผู้ว่าจ้างตอบ\nรอผู้จ้างตอบ") == ["รอผู้ว่าจ้างตอบ", "รอผู้จ้างตอบ"]

@@ -74,7 +74,7 @@ class ConsentGone(DomainError):
 class PaidAlready(DomainError):
     status = 409
     title = Words("จ่ายไปแล้ว ถอนความยินยอมไม่ได้", "It is paid; this consent stands")
-    detail = Words("ถอนได้จนกว่าผู้จ้างจะแจ้งว่าจ่าย", "A consent can be taken back until the hirer says paid")
+    detail = Words("ถอนได้จนกว่าผู้จ้างงานจะแจ้งว่าจ่าย", "A consent can be taken back until the hirer says paid")
     remedy = Words("ถ้าเห็นว่าหักผิด ให้ร้องเรียน", "Complain if the deduction was wrong")
 
 

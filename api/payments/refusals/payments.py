@@ -40,9 +40,9 @@ class RunNotPrepared(DomainError):
 
 class PaymentNotSent(DomainError):
     status = 409
-    title = Words("ผู้จ้างยังไม่แจ้งว่าจ่าย", "The hirer has not said paid")
+    title = Words("ผู้จ้างงานยังไม่แจ้งว่าจ่าย", "The hirer has not said paid")
     detail = Words("สถานะตอนนี้: {state}", "It is {state} now")
-    remedy = Words("รอผู้จ้างแจ้งจ่ายก่อน แล้วส่งอีกครั้ง", "Let the hirer say paid first, then send this again")
+    remedy = Words("รอผู้จ้างงานแจ้งจ่ายก่อน แล้วส่งอีกครั้ง", "Let the hirer say paid first, then send this again")
 
 
 class AlreadySaid(DomainError):
@@ -64,7 +64,7 @@ class NotYoursToSay(DomainError):
 class AmountNotThePayments(DomainError):
     title = Words("จำนวนเงินไม่ตรงกับการจ่าย", "The amount is not this payment's")
     detail = Words(
-        "ผู้จ้างแจ้งเต็มจำนวน {amount_satang} สตางค์ ผู้อื่นไม่เกินจำนวนนี้",
+        "ผู้จ้างงานแจ้งเต็มจำนวน {amount_satang} สตางค์ ผู้อื่นไม่เกินจำนวนนี้",
         "The hirer says the whole {amount_satang} satang, others at most that",
     )
     remedy = Words("ใส่จำนวนที่ได้จริง", "Send what was really received")

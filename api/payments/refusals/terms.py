@@ -60,7 +60,7 @@ class CostDeclaredToday(DomainError):
 class OnlyAgents(DomainError):
     status = 409
     title = Words("เฉพาะผู้รับเหมาช่วง", "Only an agent has a price up the chain")
-    detail = Words("โรงงานและแบรนด์ไม่มีผู้ว่าจ้างลำดับถัดไป", "A factory or brand has no one above it")
+    detail = Words("โรงงานและแบรนด์ไม่มีผู้จ้างงานลำดับถัดไป", "A factory or brand has no one above it")
     remedy = Words("ไม่ต้องแจ้ง", "Nothing to declare")
 
 

@@ -29,7 +29,7 @@ async def ask_more_time(visit: Visit, award: str) -> Done:
     """Ask the hirer for a later day."""
     body = {"new_due_on": visit.field("day"), "reason": thai_of(DELAYS, visit.field("reason"))}
     await visit.api.send("POST", f"/v1/awards/{award}/extensions", body, key=visit.key)
-    return Done(f"/jobs/{award}", visit.say("ขอเลื่อนวันแล้ว รอผู้จ้างตอบ"))
+    return Done(f"/jobs/{award}", visit.say("ขอเลื่อนวันแล้ว รอผู้จ้างงานตอบ"))
 
 
 @pages.act("/jobs/{award}/more-time/{extension}/withdraw", "leader")

@@ -116,7 +116,7 @@ async def counter(visit: Visit, offer: str) -> Done | Response:
         await visit.api.send("POST", f"/v1/offers/{offer}/counter", body, key=visit.key)
     except Refused as refusal:
         return await not_taken(visit, offer, refusal.problem)
-    return Done(f"/o/{offer}", visit.say("ส่งราคาให้ผู้จ้างแล้ว"))
+    return Done(f"/o/{offer}", visit.say("ส่งราคาให้ผู้จ้างงานแล้ว"))
 
 
 @pages.act("/o/{offer}/appeal", "leader")

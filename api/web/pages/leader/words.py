@@ -20,7 +20,7 @@ DECLINES: tuple[Choice, ...] = (
 DISPUTES: tuple[Choice, ...] = (
     ("counted_right", _("เรานับแล้ว ส่งครบ"), "plus"),
     ("good_work", _("งานดี ไม่เสีย"), "tick"),
-    ("their_material", _("วัสดุหรือแบบของผู้จ้างไม่ดี"), "thread"),
+    ("their_material", _("วัสดุหรือแบบของผู้จ้างงานไม่ดี"), "thread"),
     ("on_the_way", _("เสียตอนขนส่ง"), "truck"),
 )
 DELAYS: tuple[Choice, ...] = (
@@ -41,8 +41,8 @@ REJECTED: dict[str, str] = {
     "stain": _("เปื้อน"),
     "wrong_article": _("ทำผิดแบบ"),
     "damage": _("เสียหาย"),
-    "material_fault": _("วัสดุไม่ดี (ผู้จ้างจ่าย)"),
-    "pattern_fault": _("แบบของผู้จ้างผิด (ผู้จ้างจ่าย)"),
+    "material_fault": _("วัสดุไม่ดี (ผู้จ้างงานจ่าย)"),
+    "pattern_fault": _("แบบของผู้จ้างงานผิด (ผู้จ้างงานจ่าย)"),
 }
 STEPS: tuple[str, ...] = (_("เซ็น"), _("ทำ"), _("ตรวจ"), _("จ่าย"))
 AT: dict[str, int] = {"sign": 0, "make": 1, "wait_receipt": 2, "wait_pay": 3, "paid": 4, "cancelled": -1}
