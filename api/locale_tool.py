@@ -1,5 +1,7 @@
-"""Catalogues for translators. `python -m api.locale_tool update DOMAIN` finds what is said, and keeps translations.
+"""Catalogues for translators. `python -m api.locale_tool update` finds what is said, and keeps translations.
 
+Each sentence has one home: the domain that says it, or `common` where several do, so that it is translated once and
+means the same on every page. Where it should not, it takes a context (`pgettext`), or plainer Thai.
 `python -m api.locale_tool show` says how much of each domain each language has.
 """
 
@@ -7,13 +9,14 @@ import ast
 import csv
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from babel.messages import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from api.tongues import LANGUAGES, LOCALE
+from api.tongues import LANGUAGES, LOCALE, Language
 
 API = Path(__file__).parent
 AREAS: dict[str, tuple[str, ...]] = {
@@ -33,10 +36,15 @@ WORDS: dict[str, tuple[str, ...]] = {
     "refusals": ("*.py", "[a-mo-z]*/*.py", "*/checks/*.py"),
 }
 """Areas whose sentences stand in `Words`, Thai and English side by side: their English needs no catalogue."""
+COMMON = "common"
+DOMAINS = (COMMON, *AREAS, *WORDS)
+Key = tuple[str | None, str]
+"""What a sentence is found by: (context, Thai)."""
+Memory = dict[Key, str | list[str] | tuple[str, ...]]
 
 
-def sentences(domain: str) -> Iterator[tuple[str | None, str]]:
-    """(context, Thai) of everything a domain says."""
+def sentences(domain: str) -> Iterator[Key]:
+    """Everything that is said in the files of an area."""
     if domain in WORDS:
         for pattern in WORDS[domain]:
             for path in sorted(API.glob(pattern)):
@@ -75,21 +83,47 @@ def _words(path: Path) -> Iterator[str]:
             yield str(thai.value)
 
 
-def update(domain: str) -> None:
-    """Write what the domain says into its catalogues; translations stay, what nobody says any more goes."""
-    said = dict.fromkeys(sentences(domain))
-    for language in LANGUAGES[1:]:
-        if language == "en" and domain in WORDS:
-            continue
-        path = LOCALE / language / f"{domain}.po"
-        old = read(path)
-        new = Catalog(locale=language, domain=domain, project="Trong", charset="utf-8", fuzzy=False)
-        for context, thai in said:
-            kept = old.get(thai, context) if old else None
-            new.add(thai, kept.string if kept else "", context=context)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as file:
-            write_po(file, new, width=120, omit_header=True, sort_output=False)
+@cache
+def homes() -> dict[str, list[Key]]:
+    """Domain → the sentences that live there, in the order they are met."""
+    said_in: dict[Key, list[str]] = {}
+    for domain in (*AREAS, *WORDS):
+        for key in dict.fromkeys(sentences(domain)):
+            said_in.setdefault(key, []).append(domain)
+    found: dict[str, list[Key]] = {domain: [] for domain in DOMAINS}
+    for key, where in said_in.items():
+        found[where[0] if len(where) == 1 else COMMON].append(key)
+    return found
+
+
+def languages(domain: str) -> list[Language]:
+    """Those a domain needs a catalogue in."""
+    return [one for one in LANGUAGES[1:] if one != "en" or domain not in WORDS]
+
+
+def update() -> None:
+    """Write what is said into the catalogues; translations stay, also of what moves to another home; what nobody says
+    any more goes."""
+    known: dict[str, Memory] = {language: memory(language) for language in LANGUAGES[1:]}
+    for domain, keys in homes().items():
+        for language in languages(domain):
+            new = Catalog(locale=language, domain=domain, project="Trong", charset="utf-8", fuzzy=False)
+            for context, thai in keys:
+                new.add(thai, known[language].get((context, thai), ""), context=context)
+            path = LOCALE / language / f"{domain}.po"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("wb") as file:
+                write_po(file, new, width=120, omit_header=True, sort_output=False)
+
+
+def memory(language: Language) -> Memory:
+    """Everything a language says in any of its catalogues."""
+    found: Memory = {}
+    for domain in reversed(DOMAINS):  # where two say it, the first has the last word
+        for one in read(LOCALE / language / f"{domain}.po") or ():
+            if one.id and one.string:
+                found[one.context, one.id if isinstance(one.id, str) else one.id[0]] = one.string
+    return found
 
 
 def read(path: Path) -> Catalog | None:
@@ -103,19 +137,17 @@ def read(path: Path) -> Catalog | None:
 def coverage(domain: str, language: str) -> tuple[int, int]:
     """How many of a domain's sentences a language has, and how many there are."""
     found = read(LOCALE / language / f"{domain}.po")
-    wanted = dict.fromkeys(sentences(domain))
+    wanted = homes()[domain]
     done = sum(1 for context, thai in wanted if found and (one := found.get(thai, context)) and one.string)
     return done, len(wanted)
 
 
 def main(arguments: list[str]) -> None:
-    """Update domains, or show how far each is."""
+    """Update the catalogues, or only show how far each is."""
     if arguments[:1] == ["update"]:
-        for domain in arguments[1:] or [*AREAS, *WORDS]:
-            update(domain)
-    for domain in [*AREAS, *WORDS]:
-        asked = [one for one in LANGUAGES[1:] if one != "en" or domain not in WORDS]
-        shares = [f"{language} {done}/{of}" for language in asked for done, of in [coverage(domain, language)]]
+        update()
+    for domain in DOMAINS:
+        shares = [f"{one} {done}/{of}" for one in languages(domain) for done, of in [coverage(domain, one)]]
         print(f"{domain:<12}", "  ".join(shares))
 
 

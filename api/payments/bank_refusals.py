@@ -23,7 +23,7 @@ class PayeeNotKnown(DomainError):
 
 class PaymentNotOpen(DomainError):
     status = 409
-    title = Words("แจ้งว่าจ่ายแล้ว", "This was said to be paid")
+    title = Words("รายการนี้แจ้งว่าจ่ายแล้ว", "This was said to be paid")
     detail = Words(
         "ผู้จ้างงานแจ้งว่าจ่ายรายการนี้แล้ว จึงไม่มี QR ให้จ่ายซ้ำ", "The hirer said it paid this, so there is no code to pay it again"
     )

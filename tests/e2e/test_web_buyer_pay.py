@@ -103,14 +103,14 @@ def test_a_deduction_without_consent_is_refused_and_with_it_is_kept(
     path = instalment(engine, roll)
     asked = browser.open(path)
     assert "ยังไม่มีความยินยอมของผู้รับงาน" in asked.words
-    refused = browser.press("หัก", ground="late_delivery", amount_satang="5", reason="ส่งงานช้า")
+    refused = browser.press("หักเงินนี้", ground="late_delivery", amount_satang="5", reason="ส่งงานช้า")
     with transaction(engine) as session:
         hers = select(Instalment.id).where(Instalment.homeworker_id == roll.members[0])
         yes = payroll.agreed(session, roll, session.scalars(hers).one(), roll.members[0])
         consent = f"cns_{yes.id.hex}"
 
     browser.open(path)
-    kept = browser.press("หัก", ground="late_delivery", amount_satang="5", reason="ส่งงานช้า", consent=consent)
+    kept = browser.press("หักเงินนี้", ground="late_delivery", amount_satang="5", reason="ส่งงานช้า", consent=consent)
 
     assert refused.status == 422
     assert "5.00 บาท · ส่งช้า · ส่งงานช้า" in kept.words
