@@ -115,5 +115,5 @@ def _refuse_giants(model: Model) -> None:
         everything += each * lot.quantity_pieces
         if max(4 * MICRO * each, 2 * dearest * work) * pieces > LARGEST:
             raise ProblemError(f"lot {lot.id}.quantity_pieces", "at this rate is worth more than 64 bits can count")
-    if 4 * MICRO * everything > LARGEST:
+    if 4 * everything > LARGEST:
         raise ProblemError("lots", "are worth more together than 64 bits can count")

@@ -173,7 +173,7 @@ def best_price(a: Arrays, m: Market, lot: int, tries: int, chosen: Row) -> int:
 
 @inner
 def demand(a: Arrays, m: Market, tries: int, chosen: Row) -> int:
-    """All lots' gains together (in 1/1024 of a millionth); what they would use goes to used_…."""
+    """All lots' gains together (1/1000 satang, each rounded down); what they would use goes to used_…."""
     m.used_time[:] = 0
     m.used_machines[:] = 0
     m.used_income[:] = 0
@@ -182,7 +182,7 @@ def demand(a: Arrays, m: Market, tries: int, chosen: Row) -> int:
         for pair in range(a.first_pair[lot], a.first_pair[lot + 1]):
             climb(a, m, pair)
         m.gain[lot] = best_price(a, m, lot, tries, chosen)
-        together += m.gain[lot]
+        together += m.gain[lot] // MICRO
         if m.gain[lot] == 0:
             continue
         left = a.quantity[lot]

@@ -5,12 +5,14 @@ import subprocess
 import sys
 from dataclasses import replace
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from matching import Frozen, Plan, Problem, Profile, check, hard_reasons, plan_hash, solve
 from matching.engine.reach import Reach
 from matching.generate import generate
+from matching.guard import ProblemError
 from matching.room import room_before_plan
 from tests.unit.matching.small import best_by_brute_force, group, lot, problem, problems
 
@@ -83,6 +85,18 @@ def test_a_made_up_country_is_planned_within_three_per_cent() -> None:
     assert check(one, plan).good
     assert plan.proof == "prices"
     assert plan.gap_ppm <= 30_000
+
+
+@pytest.mark.parametrize(("lots", "counted"), [(12, True), (2500, False)])
+def test_a_whole_countrys_worth_is_counted_and_beyond_that_refused(lots: int, counted: bool) -> None:
+    """Twelve such lots are worth more than 64 bits hold in millionths of a satang, in which prices are."""
+    giants = tuple(lot(f"lot-{at}", quantity_pieces=3_000_000, rate_satang=100_000) for at in range(lots))
+    one = problem(giants, (group("a"), group("b")))
+    if counted:
+        assert check(one, solve(one)).good
+    else:
+        with pytest.raises(ProblemError, match="together than 64 bits"):
+            solve(one)
 
 
 def test_the_poorer_group_gets_the_lot_when_all_else_is_equal() -> None:
