@@ -25,6 +25,7 @@ AREAS: dict[str, tuple[str, ...]] = {
     "auth": ("web/templates/auth/*", "web/pages/sign_in*.py", "web/pages/staff.py", "web/pages/pin.py"),
     "leader": ("web/templates/leader/*", "web/pages/leader/*.py", "web/pages/offers.py"),
     "money": ("web/templates/money/*", "web/pages/money/*.py"),
+    "telling": ("web/templates/telling/*", "web/pages/telling.py"),
     "group": ("web/templates/group/*", "web/pages/group/*.py", "parties/data/skills.csv", "parties/data/machines.csv"),
     "buyer": ("web/templates/buyer/*", "web/pages/buyer/*.py"),
     "labour": ("web/templates/labour/*", "web/templates/macros/labour.html", "web/pages/labour/*.py"),

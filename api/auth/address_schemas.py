@@ -1,7 +1,7 @@
 """Shapes of addresses and of the state of messages on the wire."""
 
 import re
-from datetime import datetime
+from datetime import datetime, time
 from typing import Annotated, Self
 from uuid import UUID
 
@@ -9,12 +9,12 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from api.auth.phones import read_phone
+from api.notifications.addresses import LINE_ID
 from api.notifications.groups import Group
-from api.notifications.rules import AddressKind, State, Way
+from api.notifications.rules import AddressKind, OwnWay, State, Way
 from api.shapes import PLAIN, Id, Shape, rule
 
 NotificationId = Annotated[UUID, Id("ntf")]
-_LINE = r"U[0-9a-f]{32}"
 _EMAIL = r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,8}"
 
 
@@ -38,7 +38,7 @@ class SetAddress(Shape):
                 object.__setattr__(self, "value", read_phone(self.value))
             except PydanticCustomError:
                 raise rule("นี่ไม่ใช่เบอร์โทรศัพท์", "this is no phone number") from None
-        elif self.kind == "line" and not re.fullmatch(_LINE, self.value):
+        elif self.kind == "line" and not re.fullmatch(LINE_ID, self.value):
             raise rule("นี่ไม่ใช่รหัสผู้ใช้ของไลน์", "this is no user id of LINE")
         elif self.kind == "email" and not re.fullmatch(_EMAIL, self.value):
             raise rule("นี่ไม่ใช่อีเมล", "this is no e-mail address")
@@ -58,6 +58,30 @@ class AddressShape(Shape):
     kind: AddressKind
     value: str
     verified_at: datetime | None = Field(description="null until the code that was sent there came back")
+
+
+class ChooseFirst(Shape):
+    way: OwnWay
+
+
+class WayShape(Shape):
+    """One way of telling you, and whether it is used."""
+
+    way: OwnWay
+    kind: AddressKind
+    value: str | None = Field(description="where it goes; null: nowhere, so this way is not used")
+    of_account: bool = Field(description="it is the phone of your account, used until you set another one")
+    set_up: bool = Field(description="whether this server sends by this way at all")
+
+
+class TellingShape(Shape):
+    """How messages reach you."""
+
+    ways: list[WayShape] = Field(description="in the order they are tried")
+    by_two_ways: list[Group] = Field(description="what goes by the first two ways at once")
+    quiet_from: time = Field(description="in Thailand; from then on only codes go out")
+    quiet_until: time
+    language: str
 
 
 class CountShape(Shape):

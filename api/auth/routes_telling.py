@@ -7,6 +7,7 @@ from fastapi import Request
 from api.auth.access import CallerIs
 from api.auth.address_schemas import (
     AddressShape,
+    ChooseFirst,
     ConfirmAddress,
     CountShape,
     LateShape,
@@ -14,12 +15,18 @@ from api.auth.address_schemas import (
     RemoveAddress,
     SetAddress,
     StatusShape,
+    TellingShape,
+    WayShape,
 )
 from api.auth.door import Door
 from api.auth.models import Principal
 from api.errors import NotFound, TooManyRequests
 from api.notifications import addresses
+from api.notifications.channels import ways_of
+from api.notifications.groups import CRITICAL
 from api.notifications.models import ProviderQuota
+from api.notifications.rules import QUIET_FROM, QUIET_UNTIL
+from api.notifications.short import site_of
 from api.notifications.status import status
 from api.transaction import Tx
 
@@ -47,6 +54,7 @@ def set_address(session: Tx, caller: CallerIs, request: Request, body: SetAddres
         value=body.value,
         language=principal.language,
         code_minutes=state.settings.code_minutes,
+        site=site_of(state.settings.public_url),
     )
     return AddressShape.model_validate(made)
 
@@ -68,6 +76,31 @@ def remove_address(session: Tx, caller: CallerIs, body: RemoveAddress) -> list[A
     """Be told there no more."""
     addresses.remove_address(session, principal_id=caller.principal_id, kind=body.kind)
     return list_addresses(session, caller)
+
+
+@address_door.open("GET", "/ways", needs="addresses:read")
+def get_ways(session: Tx, caller: CallerIs, request: Request) -> TellingShape:
+    """How messages reach you: by which ways, in which order, at which hours, in which language."""
+    principal = session.get_one(Principal, caller.principal_id)
+    set_up = ways_of(request.app.state.settings)
+    return TellingShape(
+        ways=[_way(one, one.way in set_up) for one in addresses.used(session, principal.id, principal.phone)],
+        by_two_ways=sorted(CRITICAL),
+        quiet_from=QUIET_FROM,
+        quiet_until=QUIET_UNTIL,
+        language=principal.language,
+    )
+
+
+@address_door.open("PUT", "/first", needs="addresses:write")
+def choose_first_way(session: Tx, caller: CallerIs, request: Request, body: ChooseFirst) -> TellingShape:
+    """Say which way is tried first. One that cannot be used is passed over."""
+    addresses.choose_first(session, caller.principal_id, body.way)
+    return get_ways(session, caller, request)
+
+
+def _way(one: addresses.Used, set_up: bool) -> WayShape:
+    return WayShape(way=one.way, kind=one.kind, value=one.value, of_account=one.of_account, set_up=set_up)
 
 
 @messages.open("GET", "/status", needs="notifications:read")

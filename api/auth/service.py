@@ -15,6 +15,7 @@ from api.auth.rules import ROLES, Role, Scope
 from api.config import Settings
 from api.errors import DomainError, NotFound, TooManyRequests
 from api.notifications.service import notify, notify_nobody
+from api.notifications.short import site_of
 from api.sealing import Sealer
 from api.words import Words
 
@@ -124,7 +125,7 @@ def send_code(session: Session, settings: Settings, sealer: Sealer, phone: str) 
             expires_at=lapses,
         )
     )
-    facts = {"code": code, "minutes": settings.code_minutes}
+    facts = {"code": code, "minutes": settings.code_minutes, "site": site_of(settings.public_url)}
     if principal is None:
         notify_nobody(session, sealer, "sign_in_code", to=phone, **facts)
     else:

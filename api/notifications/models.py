@@ -18,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.db import Base, Identified, among
-from api.notifications.rules import AddressKind, State, Way
+from api.notifications.rules import AddressKind, OwnWay, State, Way
 
 
 class Notification(Identified, Base):
@@ -84,6 +84,16 @@ class Address(Identified, Base):
     code_mark: Mapped[str | None]
     code_expires_at: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(SmallInteger, server_default="0")
+
+
+class FirstWay(Base):
+    """The way a principal wants tried first, where that is not the usual one."""
+
+    __tablename__ = "first_ways"
+    __table_args__ = (CheckConstraint(among("way", get_args(OwnWay)), name="way"),)
+
+    principal_id: Mapped[UUID] = mapped_column(ForeignKey("principals.id"), primary_key=True)
+    way: Mapped[OwnWay] = mapped_column(String)
 
 
 class ProviderQuota(Base):

@@ -2,14 +2,15 @@
 
 from collections.abc import Collection
 from typing import cast
+from uuid import UUID
 
 import orjson
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from api.db import transaction
-from api.notifications.models import Address, Notification, ProviderQuota, Sending
-from api.notifications.rules import AddressKind, Way, copies, group_of, ways_to
+from api.notifications.models import Address, FirstWay, Notification, ProviderQuota, Sending
+from api.notifications.rules import AddressKind, OwnWay, Way, copies, group_of, ways_to
 from api.sealing import Sealer
 
 Content = dict[str, str | None]
@@ -43,7 +44,7 @@ def _route(session: Session, row: Notification, sealer: Sealer, ways: Collection
     if not to:
         row.gave_up_at, row.last_error, row.sealed = func.now(), "no address", None
         return
-    for way in ways_to(to, _open(session, ways))[: copies(row.kind)]:
+    for way in ways_to(to, _open(session, ways), first_way(session, row.principal_id))[: copies(row.kind)]:
         session.add(Sending(notification_id=row.id, way=way))
 
 
@@ -51,7 +52,13 @@ def another(session: Session, row: Notification, content: Content, ways: Collect
     """A way to this person that was not tried yet, if there is one."""
     tried = set(session.scalars(select(Sending.way).where(Sending.notification_id == row.id)))
     to = addresses(session, row, content)
-    return next((way for way in ways_to(to, _open(session, ways)) if way not in {*tried, "file"}), None)
+    left = ways_to(to, _open(session, ways), first_way(session, row.principal_id))
+    return next((way for way in left if way not in {*tried, "file"}), None)
+
+
+def first_way(session: Session, principal_id: UUID | None) -> OwnWay | None:
+    """The way somebody wants tried first, where she said so."""
+    return session.scalar(select(FirstWay.way).where(FirstWay.principal_id == principal_id))
 
 
 def addresses(session: Session, row: Notification, content: Content) -> dict[AddressKind, str]:

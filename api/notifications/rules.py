@@ -8,11 +8,13 @@ from api.notifications.groups import CRITICAL, GROUP_OF, Group
 from api.thai import BANGKOK
 
 Way = Literal["line", "sms", "email", "file"]
+OwnWay = Literal["line", "sms", "email"]
+"""A way that people choose themselves."""
 AddressKind = Literal["phone", "line", "email"]
 State = Literal["queued", "sent", "accepted", "failed", "gave_up"]
 
-ADDRESS_OF: dict[Way, AddressKind] = {"line": "line", "sms": "phone", "email": "email"}
-FALLBACK: tuple[Way, ...] = ("line", "sms", "email")
+ADDRESS_OF: dict[OwnWay, AddressKind] = {"line": "line", "sms": "phone", "email": "email"}
+FALLBACK: tuple[OwnWay, ...] = ("line", "sms", "email")
 WAITING: tuple[State, ...] = ("queued", "sent")
 """`queued` waits for its time. `sent` was handed over and has no word yet: after `LEASE` it is tried again.
 
@@ -42,13 +44,19 @@ def copies(kind: str) -> int:
     return 2 if group_of(kind) in CRITICAL else 1
 
 
-def ways_to(addresses: Mapping[AddressKind, str], open_ways: Collection[Way]) -> Sequence[Way]:
+def order_of(first: OwnWay | None) -> Sequence[OwnWay]:
+    """The ways in the order they are tried: the one she wants first, then as usual."""
+    return sorted(FALLBACK, key=lambda way: way != first)
+
+
+def ways_to(
+    addresses: Mapping[AddressKind, str], open_ways: Collection[Way], first: OwnWay | None = None
+) -> Sequence[Way]:
     """The ways by which a person can be reached, the one to be tried first first.
 
     Whom none of the ways set up here reaches gets a line in the file outbox: somebody may telephone.
     """
-    found = [way for way in FALLBACK if way in open_ways and ADDRESS_OF[way] in addresses]
-    return found or ["file"]
+    return [way for way in order_of(first) if way in open_ways and ADDRESS_OF[way] in addresses] or ["file"]
 
 
 def most_attempts(kind: str, *, another: bool) -> int:

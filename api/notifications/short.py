@@ -5,6 +5,7 @@ message opens the page she knows.
 """
 
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 from api.notifications.kinds import KINDS, known, written
 from api.words import Language, Words
@@ -13,6 +14,8 @@ ONE_PART, TWO_PARTS = 70, 2 * 67  # a message in parts has a header in each
 FREE = ("article", "material", "reader")  # what people wrote, as long as they liked
 
 SHORT: dict[str, Words] = {
+    "sign_in_code": Words("รหัสเข้าตรง {code} ห้ามบอกใคร", "Your Trong code: {code}. Tell no one."),
+    "address_code": Words("รหัสยืนยัน {code} ห้ามบอกใคร", "Your code: {code}. Tell no one."),
     "offer_made": Words(
         "งานใหม่: {article} {pieces} ชิ้น {baht} บ./ชิ้น ตอบก่อน {until}",
         "New work: {article}, {pieces} pcs at {baht} baht. Answer before {until}",
@@ -54,7 +57,24 @@ def short_text(kind: str, language: str, facts: Mapping[str, object]) -> str:
         longest = max(left, key=lambda name: len(left[name]))
         free[longest] = free[longest][:-1].rstrip()
         left[longest] = f"{free[longest]}…" if free[longest] else ""
-    return words.in_(speaks, {**said, **left})
+    return _for_site(words.in_(speaks, {**said, **left}), said, most_letters(speaks))
+
+
+def site_of(public_url: str) -> str:
+    """The host of our pages, for the last line of a text message with a code; browsers read it on https only."""
+    found = urlsplit(public_url)
+    return found.hostname or "" if found.scheme == "https" else ""
+
+
+def _for_site(text: str, facts: Mapping[str, object], most: int) -> str:
+    """With a last line by which a phone offers the code to our pages and to no other site's, where there is room.
+
+    The format is that of web.dev/sms-otp-form and WICG's "Origin-bound one-time codes delivered via SMS".
+    """
+    if not facts.get("site"):
+        return text
+    bound = f"{text}\n@{facts['site']} #{facts['code']}"
+    return bound if size(bound) <= most else text
 
 
 def most_letters(language: Language) -> int:

@@ -59,6 +59,22 @@ def test_a_leader_signs_in_with_a_code_and_takes_part_of_an_offer(site: Site, ph
     assert count(site.engine, Award, Award.offer_id == scene.offer_id, Award.pieces == 100) == 1
 
 
+READS_TEXTS = """window.OTPCredential = class {};
+navigator.credentials.get = (asked) => new Promise((yes) =>
+  asked.otp.transport.includes("sms") && setTimeout(() => yes({ code: "135790" }), 50));"""
+
+
+def test_a_phone_that_reads_the_code_in_its_text_message_fills_it_in(site: Site, phones: Phones) -> None:
+    phone = phones.of(None)
+    phone.page.add_init_script(READS_TEXTS)
+    page = phone.open("/sign-in")
+
+    page.locator("input[name=phone]").fill("0812345678")
+    press(page, "ส่งรหัส")
+
+    expect(page.locator("input[name=code]")).to_have_value("135790")
+
+
 def test_two_deliveries_that_waited_keep_their_own_pictures(site: Site, phones: Phones) -> None:
     scene = goods.signed_award(site.engine)
     phone = phones.of(scene.group.principal_id)

@@ -22,6 +22,7 @@ from api.app import create_app
 from api.auth import external, oidc, service, sessions, staff
 from api.config import Settings
 from api.db import transaction
+from api.notifications.addresses import addresses_of
 from tests import factories
 
 SECRET = "a-channel-secret-of-thirty-two-chars"
@@ -194,6 +195,10 @@ def test_a_leader_links_line_once_and_signs_in_with_it_from_then_on(
     assert "เบอร์โทร" in unknown.text
     assert back.status_code == 303
     assert browser.get("/offers").status_code == 200
+    with transaction(engine) as session:  # and is told there: the sign-in proved that it is hers
+        assert [(one.kind, one.value) for one in addresses_of(session, group.principal_id) if one.verified_at] == [
+            ("line", f"U{group.principal_id.hex}")
+        ]
 
 
 def test_a_line_account_belongs_to_one_person(engine: Engine) -> None:

@@ -149,3 +149,31 @@ def test_a_removed_address_is_used_no_more(
 
     assert gone == [200, 404]
     assert fresh_client.get("/v1/addresses", headers=bearer(key)).json() == []
+
+
+def test_somebody_sees_by_which_ways_messages_reach_her(
+    fresh_client: TestClient, fresh_engine: Engine, sealer: Sealer
+) -> None:
+    made = factories.group(fresh_engine)
+    leader = factories.leader_token(made)
+    confirmed(fresh_client, fresh_engine, sealer, leader, "email", MAIL)
+    post(fresh_client, leader, "", kind="line", value=LINE)  # its code did not come back
+
+    shown = fresh_client.get("/v1/addresses/ways", headers=bearer(leader)).json()
+
+    assert [(one["way"], one["value"], one["of_account"]) for one in shown["ways"]] == [
+        ("line", None, False),
+        ("sms", made.phone, True),
+        ("email", MAIL, False),
+    ]
+    assert (shown["quiet_from"], shown["quiet_until"]) == ("21:00:00", "07:00:00")
+
+
+def test_the_way_somebody_wants_first_is_first_and_can_be_changed(fresh_client: TestClient, key: str) -> None:
+    def first(way: str) -> Response:
+        return fresh_client.put("/v1/addresses/first", json={"way": way}, headers=bearer(key))
+
+    orders = [[one["way"] for one in first(way).json()["ways"]] for way in ("email", "sms")]
+
+    assert orders == [["email", "line", "sms"], ["sms", "line", "email"]]
+    assert first("file").status_code == 422

@@ -22,6 +22,7 @@ MAY_UPDATE = {
     "notifications": "routed, sent, given up",
     "notification_sendings": "tried, accepted, given up",
     "contact_addresses": "checked, changed",
+    "first_ways": "she wants another way first",
     "provider_quotas": "asked again",
     "hirers": "a profile is amended; versions count up",
     "groups": "a profile is amended; versions count up",

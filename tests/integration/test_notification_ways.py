@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from api.auth import links
 from api.auth import service as auth
 from api.db import transaction
+from api.notifications.addresses import choose_first
 from api.notifications.channels import NotSent, OverQuota, Quota
 from api.notifications.delivery import deliver_waiting
 from api.notifications.models import Address, Notification, ProviderQuota, Sending
@@ -242,3 +243,27 @@ def test_a_way_that_was_closed_meanwhile_gives_its_messages_to_the_next(
     deliver_waiting(fresh_engine, sealer, sms, email, clock=NOON)
 
     assert sendings(fresh_engine) == [("line", "failed"), ("sms", "accepted")]
+
+
+def test_a_message_goes_first_where_she_wants_it(fresh_engine: Engine, sealer: Sealer, leader: UUID) -> None:
+    line, sms, email = ways()
+    with transaction(fresh_engine) as session:
+        choose_first(session, leader, "email")
+    write(fresh_engine, sealer, "goods_received", "/jobs/awd_1", principal_id=leader)
+
+    deliver_waiting(fresh_engine, sealer, line, sms, email, clock=NOON)
+
+    assert [len(one.sent) for one in (line, sms, email)] == [0, 0, 1]
+
+
+def test_where_the_first_way_is_shut_the_usual_order_holds(fresh_engine: Engine, sealer: Sealer, leader: UUID) -> None:
+    line, sms, email = ways(email=99)
+    with transaction(fresh_engine) as session:
+        choose_first(session, leader, "email")
+    write(fresh_engine, sealer, "goods_received", "/jobs/awd_1", principal_id=leader)
+
+    for _ in range(4):
+        deliver_waiting(fresh_engine, sealer, line, sms, email, clock=NOON)
+        waited(fresh_engine)
+
+    assert [len(one.sent) for one in (line, sms, email)] == [1, 0, 0]

@@ -11,7 +11,7 @@ from api.notifications import groups, short
 from api.notifications.groups import CRITICAL, GROUP_OF, GROUPS
 from api.notifications.kinds import KINDS, text_of, written
 from api.notifications.rules import copies, most_attempts, quiet, ways_to
-from api.notifications.short import FREE, ONE_PART, SHORT, TWO_PARTS, short_text, size
+from api.notifications.short import FREE, ONE_PART, SHORT, TWO_PARTS, short_text, site_of, size
 from api.thai import BANGKOK
 from api.tongues import said
 from api.words import Words
@@ -124,6 +124,23 @@ def test_five_groups_beside_codes_and_the_office_and_three_of_them_are_critical(
         kind for kind, group in GROUP_OF.items() if group in CRITICAL
     }
     assert {"new_offer", "changed", "money"} == CRITICAL
+
+
+CODE = {"code": "123456", "minutes": 15}
+
+
+@pytest.mark.parametrize("kind", ["sign_in_code", "address_code"])
+@pytest.mark.parametrize("language", ["th", "en", *CATALOGUES])
+def test_a_code_ends_with_the_line_that_binds_it_to_our_pages(kind: str, language: str) -> None:
+    text = short_text(kind, language, CODE | {"site": site_of("https://trong.example.go.th:8443/")})
+
+    assert text.endswith("\n@trong.example.go.th #123456")
+    assert size(text) <= (ONE_PART if language in ("th", "en") else TWO_PARTS)
+
+
+@pytest.mark.parametrize("url", ["http://trong.example", f"https://{'long.' * 10}example"])
+def test_without_https_or_without_room_a_code_is_sent_as_it_was(url: str) -> None:
+    assert short_text("sign_in_code", "th", CODE | {"site": site_of(url)}) == "รหัสเข้าตรง 123456 ห้ามบอกใคร"
 
 
 ALL = {"line": "U1", "phone": "+66812345678", "email": "a@trong.example"}

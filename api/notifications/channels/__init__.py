@@ -8,8 +8,9 @@ from api.notifications.channels.email import EmailChannel
 from api.notifications.channels.file import FileChannel
 from api.notifications.channels.line import LineChannel
 from api.notifications.channels.sms import SmsChannel
+from api.notifications.rules import Way
 
-__all__ = ["Channel", "FileChannel", "HasQuota", "Message", "NotSent", "OverQuota", "Quota", "channels_of"]
+__all__ = ["Channel", "FileChannel", "HasQuota", "Message", "NotSent", "OverQuota", "Quota", "channels_of", "ways_of"]
 
 
 def channels_of(settings: Settings, outbox: Path) -> list[Channel]:
@@ -35,3 +36,8 @@ def channels_of(settings: Settings, outbox: Path) -> list[Channel]:
     if settings.smtp_url is not None and settings.mail_from is not None:
         found.append(EmailChannel(settings.smtp_url, settings.mail_from))
     return found
+
+
+def ways_of(settings: Settings) -> frozenset[Way]:
+    """The ways by which these settings reach people."""
+    return frozenset(one.way for one in channels_of(settings, Path("-"))) - {"file"}

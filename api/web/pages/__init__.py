@@ -17,6 +17,7 @@ from api.web.pages import (
     staff,
     staff_on_behalf,
     styleguide,
+    telling,
 )
 
 PAGES = (
@@ -29,6 +30,7 @@ PAGES = (
     *leader.PAGES,
     *money.AREAS,
     *group.AREAS,
+    telling.pages,
     public_complaint.pages,
     public_rights.pages,
     *buyer.PAGES,

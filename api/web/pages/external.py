@@ -11,6 +11,7 @@ from api.auth import external, oidc, sessions
 from api.auth.oidc import Client, Journey, ProofNotTaken
 from api.db import transaction
 from api.errors import NotFound
+from api.notifications.addresses import prove_line
 from api.web.door import Pages, Visit
 from api.web.pages.sign_in import signed_in
 
@@ -44,7 +45,7 @@ async def come_back(visit: Visit, provider: str) -> Response:
     mail = str(claims.get("email", "")) if claims.get("email_verified") is True else None
     if visit.visitor is not None:
         await run_in_threadpool(_link, visit, client, str(claims["sub"]))
-        return RedirectResponse("/", 303)
+        return RedirectResponse("/group/messages?done=yes" if visit.visitor.role == "leader" else "/", 303)
     token, life = await run_in_threadpool(_session_of, visit, client, str(claims["sub"]), mail)
     answer = signed_in(visit, token, "/", seconds=life)
     answer.delete_cookie(JOURNEY)
@@ -71,6 +72,8 @@ def _link(visit: Visit, client: Client, subject: str) -> None:
     assert visit.visitor is not None
     with transaction(visit.request.app.state.engine) as session:
         external.link(session, visit.visitor.principal_id, client.provider, subject)
+        if client.provider == "line":
+            prove_line(session, visit.visitor.principal_id, subject)
 
 
 def _session_of(visit: Visit, client: Client, subject: str, mail: str | None) -> tuple[str, int]:
