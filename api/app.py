@@ -143,7 +143,6 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.settings, app.state.engine, app.state.sealer = settings, engine, Sealer(settings)
-    app.state.demo_accounts = {}  # role → account, filled by the demonstration alone
     problems.install(app)
     for room in ROOMS:
         app.include_router(room)

@@ -29,6 +29,7 @@ class Shape(BaseModel):
 
 
 _ids: Iterator[UUID] | None = None
+SEEDED_FROM = 1_767_225_600_000  # 2026-01-01 in milliseconds: where seeded ids sort, the same on every day
 
 
 def new_id() -> UUID:
@@ -42,7 +43,7 @@ def seeded_ids(seed: int) -> Iterator[None]:
 
     def made() -> Iterator[UUID]:
         chance = Random(seed)  # noqa: S311 - no secret hangs on an id
-        for moment in count(1_767_225_600_000):  # 2026-01-01 in milliseconds: where these ids sort
+        for moment in count(SEEDED_FROM):
             bits = moment << 80 | 7 << 76 | chance.getrandbits(12) << 64 | 2 << 62 | chance.getrandbits(62)
             yield UUID(int=bits)
 

@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
-from uuid import UUID
 
 import uvicorn
 from rich.console import Console
@@ -148,8 +147,6 @@ def _progress() -> Iterator[build.Step]:
 def _serve(tools: Tools, found: database.Urls, port: int, keys: dict[str, str]) -> None:
     """The API and one worker in this process, until Ctrl-C."""
     app = create_app(tools.settings, tools.engine)
-    if "leader_id" in keys:
-        app.state.demo_accounts["leader"] = UUID(keys["leader_id"])
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_config=None, access_log=False))
 
     async def both() -> None:

@@ -40,4 +40,4 @@ def _leader(session: Session, tools: Tools) -> dict[str, str]:
     if row is None:
         return {}
     token = token_for(tools.sealer, row.id, tools.settings)
-    return {"leader": token, "leader_phone": row.phone or "", "leader_group": row.name, "leader_id": row.id.hex}
+    return {"leader": token, "leader_phone": row.phone or "", "leader_group": row.name}

@@ -47,7 +47,9 @@ class Books:
 
     def scribe(self, what: str) -> Scribe:
         """A pen whose chances and ids hang on the seed and on `what` alone."""
-        return Scribe(Rows(), Ids(f"{self.seed} {what}"), Random(f"{self.seed} {what}"), self.until, self.accounts)  # noqa: S311
+        pen = f"{self.seed} {what}"
+        ids = Ids(pen, at(self.until + timedelta(days=1), hour=0))
+        return Scribe(Rows(), ids, Random(pen), self.until, self.accounts)  # noqa: S311 - a story, not a secret
 
     def write(self, connection: Connection[Any], rows: Rows) -> None:
         """Send rows to the database; none are left."""

@@ -15,7 +15,7 @@ from api.auth import helpers, links, pins, service, sessions, staff
 from api.auth.models import WebSession
 from api.config import Settings
 from api.db import transaction
-from tests import factories
+from tests import factories, scenes
 
 
 @dataclass
@@ -176,12 +176,24 @@ def test_the_demonstrations_doors_are_closed_elsewhere(browser: TestClient) -> N
     assert browser.post("/demo/operator").status_code == 404
 
 
-def test_in_the_demonstration_one_press_signs_in(settings: Settings, engine: Engine, leader: Leader) -> None:
-    with TestClient(
-        create_app(settings.model_copy(update={"mode": "demo"}), engine), follow_redirects=False
-    ) as browser:
+def test_in_the_demonstration_one_press_signs_in(settings: Settings, engine: Engine) -> None:
+    usual, (first, second) = demo_of(settings), (scenes.waiting_offer(engine), scenes.waiting_offer(engine))
+    with TestClient(create_app(usual, engine), follow_redirects=False) as browser:
         page = browser.get("/demo").text
-        pressed = browser.post("/demo/leader")
+        homes = {}
+        for who in ("", first.group.principal_id.hex):
+            browser.cookies.clear()
+            pressed = browser.post("/demo/leader", data={"who": who})
+            homes[who] = browser.get("/offers").text
+        browser.cookies.clear()
+        stranger = browser.post("/demo/leader", data={"who": UUID(int=1).hex})
 
     assert len(re.findall(r'action="/demo/\w+"', page)) == 5
     assert pressed.headers["location"] == "/offers"
+    assert f"/o/ofr_{second.offer_id.hex}" in homes[""], "who has the newest work stands first"
+    assert f"/o/ofr_{first.offer_id.hex}" in homes[first.group.principal_id.hex]
+    assert stranger.status_code == 404
+
+
+def demo_of(settings: Settings) -> Settings:
+    return settings.model_copy(update={"mode": "demo"})

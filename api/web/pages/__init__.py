@@ -2,6 +2,7 @@
 
 from api.web.pages import (
     buyer,
+    demo,
     external,
     front,
     group,
@@ -24,6 +25,7 @@ PAGES = (
     front.pages,
     sign_in.pages,
     staff.pages,
+    demo.pages,
     external.pages,
     staff_on_behalf.pages,
     pin.pages,

@@ -1,15 +1,13 @@
-"""The way in for hirers and staff: a password and the code of an app. In the demonstration one press is enough."""
+"""The way in for hirers and staff: a password and the code of an app."""
 
 from fastapi import Response
-from sqlalchemy import select
 from starlette.concurrency import run_in_threadpool
 
 from api.auth import sessions, staff
 from api.auth.models import Principal, StaffSignIn
-from api.auth.rules import ROLES
 from api.auth.staff import SignInNotRight
 from api.db import transaction
-from api.errors import NotFound, SignInNeeded
+from api.errors import SignInNeeded
 from api.problems import problem
 from api.thai import read_digits
 from api.web.door import HOMES, Done, Pages, Visit
@@ -78,40 +76,6 @@ def _change_password(visit: Visit) -> None:
         if found is None:
             raise SignInNeeded()
         staff.change_password(session, found, visit.field("old"), visit.field("new"))
-
-
-@pages.show("/demo", public_because="the demonstration's accounts hold made-up people; no other mode has this page")
-async def accounts(visit: Visit) -> Response:
-    """One press for each role of the demonstration."""
-    _demand_demo(visit)
-    return visit.page("auth/demo.html", roles=list(ROLES))
-
-
-@pages.act(
-    "/demo/{role}", public_because="the demonstration's accounts hold made-up people; no other mode has this page"
-)
-async def play(visit: Visit, role: str) -> Response:
-    """Sign in as somebody of the demonstration."""
-    _demand_demo(visit)
-    token = await run_in_threadpool(_session_as, visit, role)
-    return signed_in(visit, token, HOMES[role], seconds=_seconds())
-
-
-def _demand_demo(visit: Visit) -> None:
-    if visit.request.app.state.settings.mode != "demo":
-        raise NotFound()
-
-
-def _session_as(visit: Visit, role: str) -> str:
-    if role not in ROLES:
-        raise NotFound()
-    with transaction(visit.request.app.state.engine) as session:
-        whom = visit.request.app.state.demo_accounts.get(role) if role == "leader" else None
-        first = select(Principal.id).where(Principal.role == role).order_by(Principal.id).limit(1)
-        principal_id = whom or session.scalar(first)
-        if principal_id is None:
-            raise NotFound()
-        return sessions.start(session, principal_id, sessions.STAFF_LIFE)
 
 
 def _seconds() -> int:
