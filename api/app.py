@@ -33,6 +33,8 @@ from api.deliveries.speeds import speeds_of
 from api.documents import routes as documents
 from api.documents.service import draw_up
 from api.errors import NotFound
+from api.events import routes as events
+from api.events.described import webhooks
 from api.inspections import routes as inspections
 from api.inspections import routes_counts as counts
 from api.inspections import routes_findings as findings
@@ -68,6 +70,7 @@ ROOMS: Sequence[Door] = (
     *telling.DOORS,
     *acts.DOORS,
     *parties.DOORS,
+    *events.DOORS,
     *wages.DOORS,
     *ledger.DOORS,
     *orders.DOORS,
@@ -182,7 +185,7 @@ def _document(app: FastAPI) -> None:
 
 
 def _describe_problems(app: FastAPI) -> None:
-    """Put the shape of a problem, which every route names, into the document."""
+    """Put the shape of a problem, which every route names, and what we send ourselves into the document."""
     written = app.openapi
 
     def openapi() -> dict[str, Any]:
@@ -190,6 +193,7 @@ def _describe_problems(app: FastAPI) -> None:
         schema = problems.Problem.model_json_schema(ref_template="#/components/schemas/{model}", mode="serialization")
         shapes = document.setdefault("components", {}).setdefault("schemas", {})
         shapes.update(schema.pop("$defs", {}), Problem=schema)
+        document["webhooks"] = webhooks()
         return document
 
     app.openapi = openapi  # type: ignore[method-assign]

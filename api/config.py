@@ -72,6 +72,9 @@ class Settings(BaseSettings):
     )
     oidc_client_id: str | None = Field(None, description="what the office knows us by")
     oidc_client_secret: SecretStr | None = Field(None, description="our secret with the office")
+    webhook_local: bool = Field(
+        False, description="true lets webhooks go to this very machine, by http too: demonstrations and tests"
+    )
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @model_validator(mode="after")
@@ -98,6 +101,8 @@ class Settings(BaseSettings):
             faults.append("TRONG_SMS_URL must start with https://")
         if not self.line_url.startswith("https://"):
             faults.append("TRONG_LINE_URL must start with https://")
+        if self.webhook_local:
+            faults.append("TRONG_WEBHOOK_LOCAL=true lets a hirer reach what stands behind your walls; remove it")
         if self.log_level == "debug":
             faults.append("TRONG_LOG_LEVEL=debug may write personal data; use info")
         if faults:

@@ -79,6 +79,23 @@ def page_of(
     return Page(items=show(shown), next_cursor=following)
 
 
+def page_by_number(
+    session: Session,
+    statement: Select[Row],
+    key: InstrumentedAttribute[Any],
+    show: Callable[[Sequence[Any]], list[Item]],
+    *,
+    cursor: str | None,
+    limit: int,
+) -> Page[Item]:
+    """The same for a log whose rows are counted as they are committed, the highest number first."""
+    if cursor is not None:
+        statement = statement.where(key < min(_read_cursor(cursor).int, 2**63 - 1))
+    rows = session.scalars(statement.order_by(key.desc()).limit(limit + 1)).all()
+    following = _write_cursor(UUID(int=getattr(rows[limit - 1], key.key))) if len(rows) > limit else None
+    return Page(items=show(rows[:limit]), next_cursor=following)
+
+
 def _write_cursor(last: UUID) -> str:
     return base64.urlsafe_b64encode(last.bytes + _sum(last.bytes)).decode()
 

@@ -1,4 +1,4 @@
-"""The jobs that tell people: what waits in the outbox, what is due, and what providers still take."""
+"""The jobs that tell people and hirers' own systems: what waits in the outboxes, what is due, what providers take."""
 
 from typing import Any
 
@@ -8,7 +8,11 @@ from procrastinate import RetryStrategy
 from api.auth.links import leading
 from api.database import outbox_file
 from api.db import transaction
-from api.jobs import QUEUE
+from api.events.outcomes import SEND
+from api.events.sending import AT_ONCE, send_waiting
+from api.events.service import forget_old
+from api.events.wire import Wire
+from api.jobs import QUEUE, defer
 from api.notifications.channels import channels_of
 from api.notifications.delivery import deliver_waiting
 from api.notifications.outcomes import DELIVER
@@ -50,3 +54,35 @@ def tell(app: procrastinate.App, tools: Tools) -> None:
     def ask_providers(timestamp: int) -> None:
         """How many messages are left this month."""
         ask_quotas(tools.engine, channels)
+
+    _tell_systems(app, tools)
+
+
+def _tell_systems(app: procrastinate.App, tools: Tools) -> None:
+    """Webhooks. One job sends twenty at most, then stands in line again: a slow receiver stops nobody else."""
+    wire = Wire(local=tools.settings.webhook_local)
+
+    def send() -> None:
+        if send_waiting(tools.engine, tools.sealer, wire) == AT_ONCE:
+            with transaction(tools.engine) as session:
+                defer(session, SEND, once=SEND)
+
+    @app.task(name=SEND, queue=QUEUE, retry=AGAIN)
+    def send_webhooks() -> None:
+        """Send what waits for endpoints."""
+        send()
+
+    @app.periodic(cron="* * * * *")
+    @app.task(name="send_webhooks_on_schedule", queue=QUEUE, queueing_lock="send_webhooks_on_schedule")
+    def send_on_schedule(timestamp: int) -> None:
+        """What is tried again, and what a worker that died had in hand."""
+        send()
+
+    @app.periodic(cron="37 20 * * *")  # 03:37 in Bangkok
+    @app.task(name="forget_old_events", queue=QUEUE, queueing_lock="forget_old_events")
+    def forget_old_events(timestamp: int) -> None:
+        """The log of events is kept for ninety days."""
+        more = True
+        while more:
+            with transaction(tools.engine) as session:
+                more = forget_old(session, today())

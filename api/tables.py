@@ -6,6 +6,7 @@ from api.db import Base
 from api.decisions import models as decisions
 from api.deliveries import models as deliveries
 from api.documents import models as documents
+from api.events import models as events
 from api.inspections import models as inspections
 from api.ledger import models as ledger
 from api.notifications import models as notifications
@@ -21,6 +22,7 @@ ROOMS = (
     auth,
     notifications,
     parties,
+    events,
     wages,
     ledger,
     orders,

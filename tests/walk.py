@@ -84,7 +84,7 @@ class Operation:
         return filled + ("?" + "&".join(f"{name}={value}" for name, value in query.items()) if query else "")
 
 
-ENDS = ("/cancel", "/void", "/withdraw", "/early-end", "/leave")
+ENDS = ("/cancel", "/void", "/withdraw", "/early-end", "/leave", "/delete")
 OPERATIONS = sorted(
     (
         Operation(method, path, spec)

@@ -42,6 +42,8 @@ Scope = Literal[
     "addresses:read",
     "addresses:write",
     "notifications:read",
+    "webhooks:read",
+    "webhooks:write",
 ]
 
 _KEYS: tuple[Scope, ...] = ("keys:read", "keys:write")
@@ -63,6 +65,8 @@ ROLES: dict[Role, frozenset[Scope]] = {
             "deliveries:write",
             "payments:read",
             "payments:write",
+            "webhooks:read",
+            "webhooks:write",
             *_KEYS,
             *_TOLD,
         )

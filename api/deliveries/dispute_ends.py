@@ -13,7 +13,7 @@ from api.deliveries.models import Dispute, DisputeLine, GoodsReceipt, ReceiptLin
 from api.deliveries.receipts import tallies_of
 from api.deliveries.refusals_ends import DisputeEnded
 from api.deliveries.rules import Side, spread
-from api.deliveries.telling import tell
+from api.deliveries.telling import tell, tell_log
 from api.offers.models import Award
 from api.sealing import Sealer
 
@@ -42,6 +42,7 @@ def end(
     session.refresh(dispute)
     audit.record(session, "end_dispute", "dispute", dispute.id, pieces=dispute.pieces, granted_pieces=granted)
     _let_pay_follow(session, dispute, _grant_lines(session, dispute, granted))
+    tell_log(session, "dispute.settled", dispute.id, award.id)
     for side in told:
         tell(session, sealer, "dispute_ended", award, side, granted=granted, pieces=dispute.pieces)
     return dispute

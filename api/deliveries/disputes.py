@@ -21,7 +21,7 @@ from api.deliveries.refusals_ends import DisputeOpen, NothingToDispute, OfferCha
 from api.deliveries.rework import unsettled
 from api.deliveries.rules import OTHER, spread
 from api.deliveries.sides import Actor, demand, hold
-from api.deliveries.telling import tell
+from api.deliveries.telling import tell, tell_log
 from api.documents.rules import SIDES
 from api.offers.models import Award
 from api.sealing import Sealer
@@ -66,6 +66,7 @@ def open_dispute(
     session.add_all(DisputeLine(dispute_id=made.id, homeworker_id=who, pieces=n) for who, n in lines.items() if n)
     session.flush()
     audit.record(session, "open_dispute", "dispute", made.id, pieces=made.pieces)
+    tell_log(session, "dispute.opened", made.id, award.id)
     tell(session, sealer, "dispute_opened", award, "hirer", pieces=made.pieces)
     return made
 
@@ -114,6 +115,7 @@ def withdraw(session: Session, sealer: Sealer | None, *, award: Award, dispute: 
     session.flush()
     session.refresh(dispute)
     audit.record(session, "withdraw_dispute", "dispute", dispute.id)
+    tell_log(session, "dispute.settled", dispute.id, award.id)
     tell(session, sealer, "dispute_ended", award, OTHER[by.side], granted=0, pieces=dispute.pieces)
     return dispute
 

@@ -13,7 +13,7 @@ from api.deliveries.models import DeliveryNote, EarlyEnd
 from api.deliveries.refusals import InTheFuture
 from api.deliveries.refusals_ends import NothingLeftToMake
 from api.deliveries.sides import Actor, demand, hold
-from api.deliveries.telling import tell
+from api.deliveries.telling import tell, tell_log
 from api.documents.service import demand_signed
 from api.offers.awards import give_back
 from api.offers.models import Award
@@ -55,6 +55,7 @@ def end_early(session: Session, sealer: Sealer | None, *, award: Award, by: Acto
     session.refresh(award)
     left = award.pieces - award.delivered_pieces
     audit.record(session, "end_early", "award", award.id, cause=ending.cause, pieces_given_back=left)
+    tell_log(session, "award.ended", award.id, award.id)
     tell(session, sealer, "work_ended_early", award, "hirer", pieces=left)
     return made
 

@@ -19,7 +19,7 @@ from api.deliveries.rework import claim_rework
 from api.deliveries.rules import OTHER, answer_by, counted_day
 from api.deliveries.sheets import sheet_of
 from api.deliveries.sides import Actor, hold
-from api.deliveries.telling import tell
+from api.deliveries.telling import tell, tell_log
 from api.documents.service import demand_signed
 from api.errors import Faults
 from api.offers.models import Award, AwardMember
@@ -125,6 +125,7 @@ def write_note(session: Session, *, award: Award, by: Actor, delivery: Delivery,
     session.add_all(_tally(note, one) for one in delivery.tally)
     write_claim(session, note, by, delivery.claim)
     audit.record(session, "hand_over", "delivery_note", note.id, pieces=note.pieces, kind=kind, source=note.source)
+    tell_log(session, "delivery_note.posted", note.id, award.id)
     return note
 
 

@@ -15,6 +15,7 @@ from api.deliveries.hooks import Acceptance, AcceptedPieces
 from api.deliveries.models import DeliveryNote, GoodsReceipt, ReceiptLine, Rejection, Tally
 from api.deliveries.refusals import AlreadyReceived, PiecesDoNotAddUp
 from api.deliveries.rules import Outcome
+from api.deliveries.telling import tell_log
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ def close_note(session: Session, note: DeliveryNote, tallies: Sequence[Tally], d
     receipt = _write(session, note, decision)
     names = {"accepted": receipt.accepted_pieces, "short": receipt.short_pieces, "rejected": receipt.rejected_pieces}
     audit.record(session, "receive", "goods_receipt", receipt.id, decided_by=decision.by, **names)
+    tell_log(session, "goods_receipt.posted", receipt.id, receipt.award_id)
     _let_pay_follow(session, receipt, tallies, decision.outcomes)
     return receipt
 

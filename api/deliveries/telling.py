@@ -1,10 +1,14 @@
-"""Telling the other side of an award what happened to its goods."""
+"""Telling the other side of an award, and the hirer's own system, what happened to its goods."""
+
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.auth.models import Principal
 from api.deliveries.rules import Side
+from api.events import service as events
+from api.events.rules import Kind
 from api.notifications.pages import job_page, order_page
 from api.notifications.service import notify
 from api.offers.models import Award
@@ -28,3 +32,10 @@ def tell(session: Session, sealer: Sealer | None, kind: str, award: Award, side:
     phone, language, principal_id = session.execute(who).one()
     facts = {"article": article, **facts}
     notify(session, sealer, kind, page, to=phone, language=language, principal_id=principal_id, **facts)
+
+
+def tell_log(session: Session, kind: Kind, about_id: UUID, award_id: UUID) -> None:
+    """Write an event of the order that this award is part of."""
+    found = select(Award.hirer_id, Lot.order_id).join(Lot, Lot.id == Award.lot_id).where(Award.id == award_id)
+    hirer_id, order_id = session.execute(found).one()
+    events.tell(session, kind, about_id, hirer_id=hirer_id, order_id=order_id)

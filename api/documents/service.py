@@ -14,7 +14,9 @@ from api.documents.models import Signature, WorkDocument
 from api.documents.refusals import AlreadySigned, AwardEnded, DocumentAltered, DocumentNotSigned, MethodNotYours
 from api.documents.rules import METHODS, Method, Side, content_hash, waiting_for
 from api.errors import NotFound
+from api.events import service as events
 from api.offers.models import Award
+from api.orders.models import Lot
 from api.thai import today
 
 
@@ -92,6 +94,9 @@ def sign(session: Session, *, award_id: UUID, side: Side, principal_id: UUID, si
     session.add(made)
     session.flush()
     audit.record(session, "sign_document", "work_document", document.id, side=side, method=method)
+    if not missing_signatures(session, award_id):
+        order_id = session.get_one(Lot, award.lot_id).order_id
+        events.tell(session, "award.signed", award_id, hirer_id=award.hirer_id, order_id=order_id)
     return made
 
 

@@ -30,6 +30,6 @@ _KINDS: dict[Group, str] = {
     "goods_accepted_by_silence dispute_opened dispute_offered dispute_ended",
     "money": "money_due money_overdue money_late money_paid money_received money_not_received",
     "code": "sign_in_code address_code",
-    "office": "appeal_answered complaint_decided case_clock_ran_out complaints_waiting read_quota_reached",
+    "office": "appeal_answered complaint_decided case_clock_ran_out complaints_waiting read_quota_reached webhook_off",
 }
 GROUP_OF: dict[str, Group] = {kind: group for group, kinds in _KINDS.items() for kind in kinds.split()}

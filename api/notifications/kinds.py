@@ -123,6 +123,10 @@ KINDS: dict[str, Words] = {
         "{number}: a clock has run out ({clock}). Please look into it.",
     ),
     "complaints_waiting": Words("มีคำร้องใหม่ {count} เรื่อง กรุณาดูในระบบ", "{count} new complaints wait."),
+    "webhook_off": Words(
+        "หยุดส่งข่าวไปโปรแกรมของคุณ เพราะปลายทางไม่รับ ดูในระบบ",
+        "News no longer goes to your program: its endpoint does not take it. Please look.",
+    ),
     "read_quota_reached": Words(
         "พนักงานตรวจ {reader} ดูข้อมูลครบจำนวนของวันนี้", "The inspector {reader} has used up today's records."
     ),

@@ -5,6 +5,7 @@ from uuid import UUID
 MONEY = "/money"
 OFFERS = "/offers"
 PAY = "/pay"  # where a hirer pays; MONEY is the leader's
+WEBHOOKS = "/webhooks"
 
 
 def offer_page(offer_id: UUID) -> str:

@@ -12,7 +12,7 @@ from api.offers.awards import Terms, make_award
 from api.offers.models import Award, Offer
 from api.offers.refusals import CounterUnderFloor, OfferNoLongerOpen, PartTooSmall
 from api.offers.rules import least_part
-from api.offers.telling import tell_hirer, tell_leader
+from api.offers.telling import tell_hirer, tell_leader, tell_log
 from api.orders.models import Lot, Order
 from api.sealing import Sealer
 from api.thai import baht
@@ -35,6 +35,7 @@ def decline(session: Session, *, group_id: UUID, offer_id: UUID, reason: str) ->
     """Say no. The reason helps the hirer to ask better; matching never sees it."""
     offer = _claim(session, offer_id, "declined", Offer.group_id == group_id, from_state="open", decline_reason=reason)
     audit.record(session, "decline_offer", "offer", offer.id, reason=reason)
+    tell_log(session, "offer.declined", offer.id, session.get_one(Lot, offer.lot_id).order_id)
     jobs.defer(session, MATCH_AGAIN, once=MATCH_AGAIN)
     return offer
 
@@ -68,6 +69,7 @@ def counter(
         counter_note=note,
     )
     audit.record(session, "counter_offer", "offer", offer.id, rate_satang=rate_satang, pieces=wanted)
+    tell_log(session, "offer.countered", offer.id, lot.order_id)
     tell_hirer(session, sealer, "offer_countered", lot, pieces=wanted, baht=baht(rate_satang))
     return offer
 
@@ -96,6 +98,7 @@ def decline_counter(session: Session, sealer: Sealer, *, hirer_id: UUID, offer_i
     )
     lot = session.get_one(Lot, offer.lot_id)
     audit.record(session, "decline_counter", "offer", offer.id)
+    tell_log(session, "offer.declined", offer.id, lot.order_id)
     tell_leader(session, sealer, "counter_answered", offer.group_id, offer_page(offer.id), article=lot.article)
     jobs.defer(session, MATCH_AGAIN, once=MATCH_AGAIN)
     return offer
@@ -109,11 +112,12 @@ def lapse(session: Session, sealer: Sealer) -> int:
             "FROM lots AS l WHERE l.id = o.lot_id AND o.id IN (SELECT w.id FROM offers AS w JOIN lots AS x "
             "ON x.id = w.lot_id WHERE w.state IN ('open', 'countered') AND (w.expires_at <= now() "
             "OR x.state <> 'open' OR x.terms <> w.lot_terms) ORDER BY w.id FOR UPDATE OF w SKIP LOCKED) "
-            "RETURNING o.id, o.state, o.group_id, l.article"
+            "RETURNING o.id, o.state, o.group_id, l.article, l.order_id"
         )
     ).all()
-    for offer_id, state, group_id, article in ended:
+    for offer_id, state, group_id, article, order_id in ended:
         audit.record(session, f"{state}_offer", "offer", offer_id)
+        tell_log(session, "offer.lapsed" if state == "lapsed" else "offer.withdrawn", offer_id, order_id)
         kind = "offer_lapsed" if state == "lapsed" else "offer_withdrawn"
         tell_leader(session, sealer, kind, group_id, offer_page(offer_id), article=article)
     if ended:
@@ -152,6 +156,7 @@ def _refuse_odd_part(offer: Offer, lot: Lot, wanted: int) -> None:
 
 
 def _after_award(session: Session, sealer: Sealer, award: Award, lot: Lot, *, rest: int) -> None:
+    tell_log(session, "award.made", award.id, lot.order_id)
     tell_hirer(session, sealer, "award_made", lot, pieces=award.pieces, baht=baht(award.rate_satang))
     if rest:
         jobs.defer(session, MATCH_AGAIN, once=MATCH_AGAIN)

@@ -15,6 +15,7 @@ from api.notifications.service import notify
 from api.offers.floors import WageTable
 from api.offers.models import Offer, OfferWork
 from api.offers.snapshot import WAITING, Snapshot
+from api.offers.telling import tell_log
 from api.orders.models import Lot
 from api.parties.models import Group
 from api.sealing import Sealer
@@ -49,6 +50,7 @@ def make_offers(
     waiting, table = _waiting(session, ids), WageTable.load(session)
     places = {group.id: group.wage_place for group in snapshot.problem.groups}
     made = changed = 0
+    matched: set[UUID] = set()
     for name, its in sorted(by_lot.items()):
         seen, lot = snapshot.lots[name], rows[snapshot.lots[name].id]
         pieces, groups = waiting.get(lot.id, (0, 0))
@@ -68,6 +70,9 @@ def make_offers(
                 continue  # a notification was loaded while the solver worked
             _offer(session, tools, run_id, snapshot, lot, share, wage.id, floor)
             made += 1
+            matched.add(lot.order_id)
+    for order_id in sorted(matched):
+        tell_log(session, "order.matched", order_id, order_id)
     return made, changed
 
 

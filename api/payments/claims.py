@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from api import audit
 from api.dated import setting
 from api.payments import money
+from api.payments.event_log import log_states
 from api.payments.models import Payment, PaymentClaim
 from api.payments.refusals import AlreadySaid, AmountNotThePayments, PaidInFuture, PaymentNotSent
 from api.payments.rules import Claim, Said, Side, State, confirmations, is_cash, newest, state_of
@@ -44,17 +45,18 @@ def say(session: Session, payment_id: UUID, word: Word, *, principal_id: UUID) -
     if payment.state in ("prepared", "cancelled"):
         raise PaymentNotSent(state=payment.state)
     before = claims_of(session, [payment.id])[payment.id]
-    heard = judge(payment, before, word)
+    heard, was = judge(payment, before, word), payment.state
     entry = settle(session, payment, before, heard, on=word.on_date)
     add_claims(session, {payment.id: heard.amount_satang}, word, journal_id=entry, principal_id=principal_id)
     audit.record(session, "claim_payment", "payment", payment.id, side=word.side, said=word.said)
+    log_states(session, [payment], [was])
     return payment
 
 
 def confirm_many(session: Session, payments: Sequence[Payment], word: Word, *, principal_id: UUID) -> Sequence[Payment]:
     """The leader says whether she has the money of several payments of one run: one entry for all of them."""
     said = claims_of(session, [one.id for one in payments])
-    moved = []
+    moved, was = [], [payment.state for payment in payments]
     for payment in payments:
         heard = judge(payment, said[payment.id], word)
         if money.moves_to_group(payment, said[payment.id], heard):
@@ -66,6 +68,7 @@ def confirm_many(session: Session, payments: Sequence[Payment], word: Word, *, p
     add_claims(session, amounts, word, journal_id=entry, principal_id=principal_id)
     run_id = payments[0].pay_run_id
     audit.record(session, "confirm_payments", "pay_run", run_id, payments=len(payments), side=word.side)
+    log_states(session, payments, was)
     return payments
 
 

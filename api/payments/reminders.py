@@ -11,6 +11,7 @@ from api.auth.models import Principal
 from api.notifications.pages import MONEY, PAY
 from api.notifications.service import notify_once
 from api.parties.models import Group, Hirer
+from api.payments.event_log import log_due
 from api.payments.models import Instalment
 from api.payments.owing import SENT, due_on, held, net, with_notes
 from api.sealing import Sealer
@@ -65,7 +66,10 @@ def _due(session: Session, sealer: Sealer, owed: Owed, tomorrow: date) -> bool:
     phone, language, principal_id, satang, people, _ = owed
     occasion = f"money_due:{principal_id.hex}:{tomorrow}"
     whom: dict[str, Any] = {"to": phone, "language": language, "principal_id": principal_id}
-    return notify_once(session, sealer, occasion, "money_due", PAY, **whom, baht=baht(int(satang)), people=people)
+    first = notify_once(session, sealer, occasion, "money_due", PAY, **whom, baht=baht(int(satang)), people=people)
+    if first:
+        log_due(session, principal_id, tomorrow)
+    return first
 
 
 def _late(session: Session, sealer: Sealer, what: tuple[str, str], owed: Owed, on: date) -> bool:

@@ -8,8 +8,10 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from api import audit
+from api.events import service as events
 from api.payments import entries, fees, money
 from api.payments.claims import Word, add_claims, claims_of, judge, lock, settle
+from api.payments.event_log import log_payment
 from api.payments.models import FeePayment, Payment, PaymentItem, PayRun
 from api.payments.pay_runs import claim_run, free_compensations
 from api.payments.refusals import PaidInFuture, PaidLaterThanPlanned, PaymentNotSent, PaymentStands
@@ -30,6 +32,7 @@ def send(session: Session, run: PayRun, word: Word, *, reference: str | None, pr
     _say_paid(session, run, session.scalars(waiting).all(), word, reference=reference, principal_id=principal_id)
     fees.send(session, run, word, principal_id=principal_id)
     audit.record(session, "send_pay_run", "pay_run", run.id)
+    events.tell(session, "pay_run.paid", run.id, hirer_id=run.hirer_id, order_id=None)
     session.refresh(run)
     return run
 
@@ -58,6 +61,7 @@ def claim_paid(
         if word.given_by != "bank_statement":
             _judge_day(run, word, "/on_date")
         _say_paid(session, run, [payment], word, reference=reference, principal_id=principal_id)
+        log_payment(session, "payment.paid", payment)
         _close_when_all_sent(session, run)
     else:
         before = claims_of(session, [payment.id])[payment.id]

@@ -6,12 +6,14 @@ from uuid import UUID
 
 from fastapi.testclient import TestClient
 from httpx import Response
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, text
 
 from api.auth.models import ApiKey
 from api.auth.rules import ROLES, Role
 from api.config import Settings
 from api.db import transaction
+from api.events import endpoints
+from api.events.models import Webhook
 from api.inspections.cases import Opening, open_case
 from api.inspections.complaints import Said, file_for
 from api.inspections.export_rows import Filters
@@ -22,7 +24,7 @@ from api.orders.models import Lot
 from api.parties.models import CapacityWeek
 from api.sealing import Sealer
 from api.thai import today
-from tests import cases, decided, factories, fees, goods, payroll, scenes
+from tests import cases, decided, factories, fees, goods, payroll, receivers, scenes
 from tests.found import a_finding
 from tests.walk import Operation, fitting
 
@@ -93,6 +95,18 @@ def _looking_back(engine: Engine, settings: Settings) -> dict[str, tuple[str, UU
         }
 
 
+def _told(engine: Engine, hirer: factories.MadeHirer) -> dict[str, tuple[str, UUID]]:
+    """An endpoint of the hirer with two secrets, an event that did not arrive there and one that waits."""
+    webhook_id, _ = receivers.endpoint(engine, hirer, "https://erp.example.com/trong")
+    receivers.told(engine, hirer)
+    failed = "UPDATE webhook_sendings SET state = 'failed', attempts = 8, status = 503, took_ms = 12, tried_at = now()"
+    with transaction(engine) as session:
+        endpoints.rotate(session, receivers.SEALER, session.get_one(Webhook, webhook_id))
+        session.execute(text(f"{failed} WHERE webhook_id = :id"), {"id": webhook_id})
+    receivers.told(engine, hirer, kind="dispute.opened")
+    return {"webhook_id": ("whk", webhook_id), "event_id": ("evt", receivers.log(engine, hirer)[-1].id)}
+
+
 def make_world(engine: Engine, settings: Settings) -> World:
     """A lot of an agent: a group has 100 pieces of it, signed, delivered and paid in part. An offer of more waits."""
     work = goods.signed_award(engine, pieces=500, offered=100, by=AGENT)
@@ -118,6 +132,7 @@ def make_world(engine: Engine, settings: Settings) -> World:
         **decided.one_of_each(engine, run, work.lot_id, work.group.id),
         **_looking_back(engine, settings),
     }
+    things |= _told(engine, work.hirer)
     run_id, finding_id = a_finding(engine, work.hirer.id)
     things |= {"check_run_id": ("chk", run_id), "finding_id": ("fnd", finding_id)}
     ids = {name: f"{prefix}_{value.hex}" for name, (prefix, value) in things.items()} | {"week_on": str(week)}

@@ -58,6 +58,8 @@ MAY_UPDATE = {
     "inspections": "ordered, closed",
     "case_orders": "known, answered",
     "exports": "how far it is",
+    "webhooks": "another secret, off and on, failures counted",
+    "webhook_sendings": "tried, delivered, given up, sent again",
 }
 MAY_DELETE = {
     "idempotency_keys": "forgotten after forty days",
@@ -67,10 +69,12 @@ MAY_DELETE = {
     "homeworker_skills": "a homeworker no longer has a skill",
     "export_parts": "a file is kept for a day",
     "matching_parts": "a part is gone when its round is joined",
+    "events": "forgotten after ninety days",
+    "webhook_sendings": "forgotten with their events",
 }
 BY_COLUMN = ("UPDATE", "REFERENCES")  # rights that may be given for single columns
 OF_THE_QUEUE = "procrastinate_"
-ONLY_READ = {"alembic_version", "state_transitions", "provinces", "skills", "machines", "law_figures"}
+ONLY_READ = {"alembic_version", "state_transitions", "provinces", "skills", "machines", "law_figures", "event_counts"}
 
 
 def granted(engine: Engine, right: str) -> set[str]:
