@@ -4,6 +4,7 @@ from api.web.pages.buyer import (
     amend,
     deductions,
     deliveries,
+    events,
     imports,
     keys,
     materials,
@@ -14,6 +15,7 @@ from api.web.pages.buyer import (
     payments,
     receiving,
     statements,
+    webhooks,
 )
 
 PAGES = (
@@ -30,5 +32,7 @@ PAGES = (
     deductions.pages,
     imports.pages,
     keys.pages,
+    webhooks.pages,
+    events.pages,
 )
 """Fixed addresses before those with an id in their place."""
