@@ -4,13 +4,13 @@ import base64
 import re
 import zlib
 from collections.abc import Callable, Sequence
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 from uuid import UUID
 
 from fastapi import Header, Query, Request, Response
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
-from sqlalchemy import ColumnElement, Select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from api.errors import ChangedMeanwhile, ConditionNeeded, DomainError
@@ -41,6 +41,9 @@ Cursor = Annotated[
     str | None,
     Query(pattern=r"^[A-Za-z0-9_-]{24}$", description="next_cursor of a page", json_schema_extra={"format": "cursor"}),
 ]
+Sort = Annotated[
+    Literal["newest", "pressing"], Query(description="`pressing`: what has to be done soonest comes first")
+]
 Search = Annotated[str | None, Query(min_length=1, max_length=100, description="only where this stands in the name")]
 IfMatch = Annotated[str | None, Header(alias="If-Match", max_length=200, description="the ETag the change starts from")]
 
@@ -66,14 +69,22 @@ def page_of(
     *,
     cursor: str | None,
     limit: int,
+    by: SQLColumnExpression[Any] | None = None,
 ) -> Page[Item]:
-    """One page, newest first. The cursor is the last id seen, so rows added meanwhile shift nothing.
+    """One page, newest first, or the least of `by` first. The cursor is the last id seen, so rows added meanwhile
+    shift nothing.
 
     `show` gets all rows of the page at once, so that it can read what belongs to them in one statement.
     """
-    if cursor is not None:
-        statement = statement.where(key < _read_cursor(cursor))
-    rows = session.scalars(statement.order_by(key.desc()).limit(limit + 1)).all()
+    last = None if cursor is None else _read_cursor(cursor)
+    if last is not None:
+        if by is None:
+            statement = statement.where(key < last)
+        else:
+            reached = session.scalar(select(by).where(key == last))
+            statement = statement.where(tuple_(by, key) > tuple_(reached, last))
+    in_order = (key.desc(),) if by is None else (by, key)
+    rows = session.scalars(statement.order_by(*in_order).limit(limit + 1)).all()
     shown = rows[:limit]
     following = _write_cursor(getattr(shown[-1], key.key)) if len(rows) > limit else None
     return Page(items=show(shown), next_cursor=following)

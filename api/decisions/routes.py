@@ -35,7 +35,7 @@ from api.decisions.views import one_appeal, show_appeal, show_override, show_que
 from api.errors import NotFound
 from api.lists import Cursor, CursorNotKnown, Limit, page, set_etag
 from api.offers.refusals import RunNotReady
-from api.offers.schemas import RunId
+from api.offers.schemas import LotId, RunId
 from api.offers.views import group_of
 from api.shapes import Page
 from api.thai import today
@@ -137,9 +137,18 @@ def appeal(session: Tx, caller: CallerIs, request: Request, response: Response, 
 
 
 @appeal_door.open("GET", "", needs="appeals:read", refusals=(CursorNotKnown,))
-def list_appeals(session: Tx, caller: CallerIs, cursor: Cursor = None, limit: Limit = 50) -> Page[AppealShape]:
+def list_appeals(
+    session: Tx,
+    caller: CallerIs,
+    lot: Annotated[LotId | None, Query(description="only about this lot")] = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Page[AppealShape]:
     """Appeals, newest first; a leader's own group's."""
-    return page(session, visible_appeals(session, caller), MatchingAppeal.id, show_appeal, cursor=cursor, limit=limit)
+    found = visible_appeals(session, caller)
+    if lot is not None:
+        found = found.where(MatchingAppeal.lot_id == lot)
+    return page(session, found, MatchingAppeal.id, show_appeal, cursor=cursor, limit=limit)
 
 
 @appeal_door.open("GET", "/{appeal_id}", needs="appeals:read")

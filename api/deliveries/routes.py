@@ -21,7 +21,7 @@ from api.deliveries.schemas_receipts import ReceiptDetail, Receive
 from api.deliveries.sides import stand, thing_of, visible
 from api.documents.refusals import AwardEnded, DocumentNotSigned
 from api.errors import NotFound
-from api.lists import Cursor, CursorNotKnown, Limit, page_of, set_etag
+from api.lists import Cursor, CursorNotKnown, Limit, Sort, page_of, set_etag
 from api.offers.schemas import AwardId
 from api.shapes import Page
 from api.transaction import Tx
@@ -80,6 +80,7 @@ def list_delivery_notes(
     caller: CallerIs,
     award: Annotated[AwardId | None, Query(description="only of this award")] = None,
     state: Annotated[NoteState | None, Query(description="`handed_over`: the hirer has not answered")] = None,
+    sort: Sort = "newest",
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[NoteShape]:
@@ -90,7 +91,8 @@ def list_delivery_notes(
     if state is not None:
         mine = mine.where(DeliveryNote.state == state)
     show = lambda rows: views.show_notes(session, rows)  # noqa: E731
-    return page_of(session, mine, DeliveryNote.id, show, cursor=cursor, limit=limit)
+    by = DeliveryNote.answer_by_on if sort == "pressing" else None
+    return page_of(session, mine, DeliveryNote.id, show, cursor=cursor, limit=limit, by=by)
 
 
 @notes.open("GET", "/{note_id}", needs="deliveries:read")

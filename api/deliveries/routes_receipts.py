@@ -89,13 +89,15 @@ def list_disputes(
     caller: CallerIs,
     state: Annotated[DisputeState | None, Query(description="only disputes in this state")] = None,
     receipt: Annotated[ReceiptId | None, Query(description="only of this receipt")] = None,
+    award: Annotated[AwardId | None, Query(description="only of this award's receipts")] = None,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[DisputeShape]:
     """Disputes over your awards, newest first."""
-    mine = select(Dispute).where(
-        Dispute.receipt_id.in_(visible(session, caller, GoodsReceipt).with_only_columns(GoodsReceipt.id))
-    )
+    of = visible(session, caller, GoodsReceipt)
+    if award is not None:
+        of = of.where(GoodsReceipt.award_id == award)
+    mine = select(Dispute).where(Dispute.receipt_id.in_(of.with_only_columns(GoodsReceipt.id)))
     if state is not None:
         mine = mine.where(Dispute.state == state)
     if receipt is not None:

@@ -25,10 +25,18 @@ _day: ColumnElement[date] = func.coalesce(Award.start_on, Finding.on_date)
 
 
 def counts(
-    session: Session, by: By, asked: Sequence[ColumnElement[bool]], since: date | None, until: date | None
+    session: Session,
+    by: By,
+    asked: Sequence[ColumnElement[bool]],
+    since: date | None,
+    until: date | None,
+    only: UUID | None = None,
 ) -> list[dict[str, object]]:
-    """A row for each key: findings, grave ones, awards with one, awards in all, satang owed."""
-    looked_at = _looked_at(session, by, since, until)
+    """A row for each key: findings, grave ones, awards with one, awards in all, satang owed.
+
+    `only`: of hirers or groups, this one.
+    """
+    looked_at = _looked_at(session, by, since, until, only)
     found = {row.key: row for row in session.execute(_found(by, asked, since, until)) if row.key is not None}
     whole = looked_at.get(None, 0)
     rows = [_row(by, key, found.get(key), looked_at.get(key, whole)) for key in sorted({*found, *looked_at} - {None})]
@@ -64,7 +72,9 @@ def _found(
     )
 
 
-def _looked_at(session: Session, by: By, since: date | None, until: date | None) -> dict[str | None, int]:
+def _looked_at(
+    session: Session, by: By, since: date | None, until: date | None, only: UUID | None
+) -> dict[str | None, int]:
     """Awards in all, by key; under None where the key is not one of awards."""
     keys: dict[By, Any] = {
         "province": Group.province_code,
@@ -79,7 +89,7 @@ def _looked_at(session: Session, by: By, since: date | None, until: date | None)
         .select_from(Award)
         .join(Group, Group.id == Award.group_id)
         .join(Province, Province.code == Group.province_code)
-        .where(*_within(Award.start_on, since, until))
+        .where(*_within(Award.start_on, since, until), key == str(only) if only else true())
         .group_by(key)
     )
     return {row[0]: row[1] for row in session.execute(wanted)}

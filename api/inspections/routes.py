@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import Query, Request
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from api.auth.access import CallerIs
 from api.auth.door import Door
@@ -33,7 +33,7 @@ from api.inspections.schemas import (
     StatusShape,
 )
 from api.inspections.sealed_words import open_words
-from api.lists import Cursor, CursorNotKnown, Limit, page
+from api.lists import Cursor, CursorNotKnown, Limit, Sort, page_of
 from api.shapes import Page
 from api.thai import today
 from api.transaction import Tx
@@ -93,12 +93,18 @@ def ask_complaint_status(session: Tx, request: Request, body: AskStatus) -> Stat
 def list_complaints(
     session: Tx,
     state: Annotated[ComplaintState | None, Query(description="only complaints in this state")] = None,
+    waiting: Annotated[bool, Query(description="true: only those that are not decided")] = False,
+    sort: Sort = "newest",
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[ComplaintShape]:
-    """Complaints. Their ids are random, so the order tells nothing."""
+    """Complaints. Their ids are random, so `newest` tells nothing; `pressing`: whose clock ends first comes first."""
     asked = select(Complaint) if state is None else select(Complaint).where(Complaint.state == state)
-    return page(session, asked, Complaint.id, views.show_complaint, cursor=cursor, limit=limit)
+    if waiting:
+        asked = asked.where(Complaint.state.in_(("open", "extended")))
+    show = lambda rows: [views.show_complaint(one) for one in rows]  # noqa: E731
+    by = func.coalesce(Complaint.extended_until, Complaint.decide_by) if sort == "pressing" else None
+    return page_of(session, asked, Complaint.id, show, cursor=cursor, limit=limit, by=by)
 
 
 @complaint_door.open("GET", "/{complaint_id}", needs="cases:read")

@@ -3,13 +3,13 @@
 from typing import Annotated
 
 from fastapi import Query, Request, Response
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from api import jobs
 from api.auth.access import CallerIs
 from api.auth.door import Door, location
 from api.errors import NotFound
-from api.lists import Cursor, Limit, etag, page_of
+from api.lists import Cursor, Limit, Sort, etag, page_of
 from api.offers import answers, awards, explain, policies, refusals, standing, views
 from api.offers.in_words import summary
 from api.offers.models import Award, MatchingPolicy, MatchingRun, Offer
@@ -71,6 +71,8 @@ def list_offers(
     caller: CallerIs,
     state: Annotated[OfferState | None, Query(description="only offers in this state")] = None,
     order: Annotated[OrderId | None, Query(description="only offers of this order's lots")] = None,
+    answerable: Annotated[bool, Query(description="true: only open ones whose time is not over")] = False,
+    sort: Sort = "newest",
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[OfferShape]:
@@ -80,8 +82,11 @@ def list_offers(
         mine = mine.where(Offer.lot_id.in_(select(Lot.id).where(Lot.order_id == order)))
     if state is not None:
         mine = mine.where(Offer.state == state)
+    if answerable:  # one whose time is over stays `open` until the worker comes by
+        mine = mine.where(Offer.state == "open", Offer.expires_at > func.now())
     show = lambda rows: views.show_offers(session, rows)  # noqa: E731
-    return page_of(session, mine, Offer.id, show, cursor=cursor, limit=limit)
+    by = Offer.expires_at if sort == "pressing" else None
+    return page_of(session, mine, Offer.id, show, cursor=cursor, limit=limit, by=by)
 
 
 @offers.open("GET", "/{offer_id}", needs="offers:read")
@@ -157,6 +162,7 @@ def list_awards(
     only: Annotated[list[AwardId] | None, Query(alias="id", max_length=200, description="only these awards")] = None,
     hirer: Annotated[HirerId | None, Query(description="only of this hirer")] = None,
     group: Annotated[GroupId | None, Query(description="only of this group")] = None,
+    offer: Annotated[OfferId | None, Query(description="only what came of this offer")] = None,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[AwardShape]:
@@ -166,7 +172,7 @@ def list_awards(
         mine = mine.where(Award.lot_id.in_(select(Lot.id).where(Lot.order_id == order)))
     if only is not None:
         mine = mine.where(Award.id.in_(only))
-    for column, value in ((Award.hirer_id, hirer), (Award.group_id, group)):
+    for column, value in ((Award.hirer_id, hirer), (Award.group_id, group), (Award.offer_id, offer)):
         mine = mine if value is None else mine.where(column == value)
     show = lambda rows: views.show_awards(session, rows)  # noqa: E731
     return page_of(session, mine, Award.id, show, cursor=cursor, limit=limit)

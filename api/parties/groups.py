@@ -16,7 +16,7 @@ from api.errors import DomainError, Faults, NotAllowed, NotFound
 from api.parties.models import Group, GroupMachine, Membership
 from api.parties.places import judge_machines, judge_place
 from api.parties.profiles import rederive
-from api.parties.schemas import ChangeGroup, GroupShape, LeaderShape, MachineCount, RegisterGroup
+from api.parties.schemas import ChangeGroup, GroupShape, GroupSums, LeaderShape, MachineCount, RegisterGroup
 from api.problems import CONSTRAINTS
 from api.thai import sort_key
 from api.words import Words
@@ -125,6 +125,14 @@ def touch(session: Session, group: Group) -> Group:
     session.execute(update(Group).where(Group.id == group.id).values(name=Group.name))
     session.refresh(group)
     return group
+
+
+def sums(session: Session, caller: Caller) -> GroupSums:
+    """Groups a caller may see, and their members of today, counted."""
+    groups = visible(caller).with_only_columns(Group.id)
+    members = select(func.count()).where(Membership.group_id.in_(groups), Membership.left_on.is_(None))
+    counted = select(func.count()).select_from(groups.subquery())
+    return GroupSums(groups=session.scalar(counted) or 0, members=session.scalar(members) or 0)
 
 
 def show_groups(session: Session, groups: Sequence[Group]) -> list[GroupShape]:

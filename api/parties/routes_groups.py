@@ -14,7 +14,7 @@ from api.parties import groups as service
 from api.parties.csv_groups import import_groups
 from api.parties.models import Group
 from api.parties.places import DistrictElsewhere, UnknownMachine, UnknownProvince
-from api.parties.schemas import ChangeGroup, GroupId, GroupShape, RegisterGroup, SetMachines
+from api.parties.schemas import ChangeGroup, GroupId, GroupShape, GroupSums, RegisterGroup, SetMachines
 from api.shapes import Page
 from api.transaction import Tx
 from api.words import language_of
@@ -40,16 +40,28 @@ def register_group(
 
 
 @groups.open("GET", "", needs="groups:read", refusals=(CursorNotKnown,))
-def list_groups(session: Tx, caller: CallerIs, cursor: Cursor = None, limit: Limit = 50) -> Page[GroupShape]:
+def list_groups(
+    session: Tx,
+    caller: CallerIs,
+    only: Annotated[list[GroupId] | None, Query(alias="id", max_length=200, description="only these groups")] = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Page[GroupShape]:
     """Groups, newest first. A leader finds her own only."""
     return page_of(
         session,
-        service.visible(caller),
+        service.visible(caller) if only is None else service.visible(caller).where(Group.id.in_(only)),
         Group.id,
         lambda rows: service.show_groups(session, rows),
         cursor=cursor,
         limit=limit,
     )
+
+
+@groups.open("GET", "/sums", needs="groups:read")
+def get_group_sums(session: Tx, caller: CallerIs) -> GroupSums:
+    """How many groups there are, and how many people in them."""
+    return service.sums(session, caller)
 
 
 @imports.open(

@@ -161,6 +161,11 @@ class SetMachines(Shape):
     machines: Machines
 
 
+class GroupSums(Shape):
+    groups: int
+    members: int = Field(description="memberships that go on")
+
+
 class GroupShape(Shape):
     id: GroupId
     name: str

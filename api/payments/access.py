@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any, Literal, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select, false, select
+from sqlalchemy import ColumnElement, Select, false, select
 from sqlalchemy.orm import Session
 
 from api.auth.access import Caller
@@ -16,6 +16,7 @@ from api.orders.sheets import hirer_of
 from api.parties.models import Homeworker, Membership
 from api.payments.models import FeePayment, Instalment, Payment, PayRun
 
+UNDER_WAY = ("prepared", "sent", "at_group", "contested")
 Owned = TypeVar("Owned", Award, Instalment, Payment, FeePayment)
 
 
@@ -54,6 +55,14 @@ def my_runs(session: Session, caller: Caller) -> Select[PayRun]:
         fees = select(FeePayment.pay_run_id).where(FeePayment.group_id == group_id)
         return statement.where(PayRun.id.in_(paid) | PayRun.id.in_(fees))
     return statement.where(false())
+
+
+def still_under_way(session: Session, caller: Caller) -> ColumnElement[bool]:
+    """Runs of which a payment or fee the caller may see is prepared, said paid, or said not to have come."""
+    payments = mine(session, caller, Payment).where(Payment.state.in_(UNDER_WAY)).with_only_columns(Payment.pay_run_id)
+    fees = mine(session, caller, FeePayment).where(FeePayment.state.in_(UNDER_WAY))
+    fees = fees.with_only_columns(FeePayment.pay_run_id)
+    return PayRun.id.in_(payments) | PayRun.id.in_(fees)
 
 
 def my_run(session: Session, caller: Caller, run_id: UUID) -> PayRun:

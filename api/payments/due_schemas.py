@@ -12,6 +12,15 @@ from api.shapes import Shape
 DueState = Literal["overdue", "open", "in_payment", "paid"]
 
 
+class DueSums(Shape):
+    """Of everything the hirer has not said paid. In satang, without interest."""
+
+    deliveries: int
+    unpaid_satang: int
+    overdue_deliveries: int
+    overdue_satang: int
+
+
 class DueShape(Shape):
     """Pay of one delivery, of all its homeworkers together. Sums in satang."""
 

@@ -16,7 +16,7 @@ from api.offers.models import Award
 from api.orders.models import Lot
 from api.parties.models import Hirer
 from api.payments.access import mine
-from api.payments.due_schemas import DueShape, DueState
+from api.payments.due_schemas import DueShape, DueState, DueSums
 from api.payments.models import Deduction, Instalment, Payment, PaymentItem
 from api.payments.owing import SENT, stands
 from api.thai import today
@@ -46,6 +46,25 @@ def show_dues(session: Session, notes: Sequence[DeliveryNote]) -> list[DueShape]
     for row in session.execute(select(worked_out)):
         earned[row.note_id].append(row)
     return [_due(note, of_award[note.award_id], earned[note.id]) for note in notes]
+
+
+def sums(session: Session, caller: Caller) -> DueSums:
+    """What is unpaid, of all deliveries together, in one statement."""
+    each = _worked_out(mine(session, caller, Instalment).with_only_columns(Instalment.id))
+    owed = (
+        select(each.c.note_id, func.sum(each.c.net - each.c.sent).label("satang"), func.min(each.c.pay_within_days))
+        .group_by(each.c.note_id)
+        .having(func.bool_or(each.c.net > each.c.sent))
+        .subquery()
+    )
+    late = DeliveryNote.handed_over_on + owed.c.min < today()
+    found = select(
+        func.count().label("deliveries"),
+        func.coalesce(func.sum(owed.c.satang), 0).label("unpaid_satang"),
+        func.count().filter(late).label("overdue_deliveries"),
+        func.coalesce(func.sum(owed.c.satang).filter(late), 0).label("overdue_satang"),
+    ).join_from(owed, DeliveryNote, DeliveryNote.id == owed.c.note_id)
+    return DueSums(**{name: int(value) for name, value in session.execute(found).one()._mapping.items()})
 
 
 def _worked_out(wanted: Select[Any]) -> Subquery:

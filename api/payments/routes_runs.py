@@ -1,6 +1,8 @@
 """Pay runs: prepared, sent or cancelled by the hirer, confirmed by the leader."""
 
-from fastapi import Request, Response
+from typing import Annotated
+
+from fastapi import Query, Request, Response
 
 from api.auth.access import Caller, CallerIs
 from api.auth.door import Door, location
@@ -10,7 +12,7 @@ from api.lists import Cursor, CursorNotKnown, Limit, etag, page_of
 from api.offers.views import group_of
 from api.orders.sheets import hirer_of
 from api.payments import claims, pay_runs, refusals, run_views, sending
-from api.payments.access import my_run, my_runs
+from api.payments.access import my_run, my_runs, still_under_way
 from api.payments.claims import Word
 from api.payments.models import PayRun
 from api.payments.run_schemas import (
@@ -56,10 +58,19 @@ def prepare_pay_run(
 
 
 @runs.open("GET", "", needs="payments:read", refusals=(CursorNotKnown,))
-def list_pay_runs(session: Tx, caller: CallerIs, cursor: Cursor = None, limit: Limit = 50) -> Page[PayRunShape]:
+def list_pay_runs(
+    session: Tx,
+    caller: CallerIs,
+    under_way: Annotated[bool, Query(description="true: only where somebody has not said that she has it")] = False,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Page[PayRunShape]:
     """A hirer's pay runs, or for a leader those that pay her group, newest first."""
+    found = my_runs(session, caller)
+    if under_way:
+        found = found.where(still_under_way(session, caller))
     show = lambda rows: run_views.show_runs(session, caller, rows)  # noqa: E731
-    return page_of(session, my_runs(session, caller), PayRun.id, show, cursor=cursor, limit=limit)
+    return page_of(session, found, PayRun.id, show, cursor=cursor, limit=limit)
 
 
 @runs.open("GET", "/{pay_run_id}", needs="payments:read")

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 
 from api.app import create_app
 from api.config import Settings
 from tests import factories, goods
+from tests.counted import statements
 from tests.desk import sit_down
 from tests.pages import Browser
 
@@ -27,20 +28,6 @@ def on_the_wire(client: TestClient, path: str) -> int:
     answer = client.get(path, headers={"Accept-Encoding": "br"})
     assert answer.status_code == 200
     return int(answer.headers["content-length"])
-
-
-def statements(engine: Engine, browser: Browser, path: str) -> int:
-    """How often a page asks the database, once everything that is remembered is."""
-    asked: list[str] = []
-
-    def note(conn: object, cursor: object, statement: str, *rest: object) -> None:
-        asked.append(statement)
-
-    browser.open(path)
-    event.listen(engine, "before_cursor_execute", note)
-    assert browser.open(path).status == 200
-    event.remove(engine, "before_cursor_execute", note)
-    return len(asked)
 
 
 def test_the_first_view_of_the_order_form_stays_light(browser: Browser, engine: Engine) -> None:
@@ -61,12 +48,12 @@ def test_ten_times_the_orders_are_read_in_as_many_statements(browser: Browser, e
     browser.sign_in(engine, hirer.principal_id, staff=True)
     for _ in range(2):
         factories.order(engine, hirer)
-    few = statements(engine, browser, "/orders")
+    few = statements(engine, lambda: browser.open("/orders"))
 
     for _ in range(18):
         factories.order(engine, hirer)
 
-    assert statements(engine, browser, "/orders") == few
+    assert statements(engine, lambda: browser.open("/orders")) == few
 
 
 def test_more_deliveries_and_dues_are_read_in_as_many_statements(browser: Browser, engine: Engine) -> None:
@@ -75,10 +62,10 @@ def test_more_deliveries_and_dues_are_read_in_as_many_statements(browser: Browse
     for _ in range(2):
         goods.received(engine, goods.delivered(engine, scene))
         goods.delivered(engine, scene)
-    few = [statements(engine, browser, path) for path in ("/deliveries", "/pay")]
+    few = [statements(engine, lambda path=path: browser.open(path)) for path in ("/deliveries", "/pay")]
 
     for _ in range(6):
         goods.received(engine, goods.delivered(engine, scene))
         goods.delivered(engine, scene)
 
-    assert [statements(engine, browser, path) for path in ("/deliveries", "/pay")] == few
+    assert [statements(engine, lambda path=path: browser.open(path)) for path in ("/deliveries", "/pay")] == few

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 
 from api.app import create_app
 from api.config import Settings
@@ -17,6 +17,7 @@ from api.parties.rules import monday_of
 from api.sealing import Sealer
 from api.thai import today
 from tests import factories
+from tests.counted import statements
 from tests.factories import MadeGroup
 from tests.pages import Browser
 
@@ -181,7 +182,7 @@ def test_a_leader_signs_out(leader: Browser) -> None:
 def test_five_thousand_members_come_fifty_at_a_time_and_by_name(
     leader: Browser, engine: Engine, made: MadeGroup, sealer: Sealer
 ) -> None:
-    few = statements(leader, engine)
+    few = statements(engine, lambda: leader.open("/group/members"))
     crowd(engine, made, sealer)
 
     page = leader.open("/group/members")
@@ -191,7 +192,7 @@ def test_five_thousand_members_come_fifty_at_a_time_and_by_name(
     assert page.words.count("คนที่") == 50
     assert "คนที่ 4321" in found.words
     assert found.words.count("คนที่") == 1
-    assert statements(leader, engine) == few
+    assert statements(engine, lambda: leader.open("/group/members")) == few
 
 
 def crowd(engine: Engine, made: MadeGroup, sealer: Sealer) -> None:
@@ -199,19 +200,6 @@ def crowd(engine: Engine, made: MadeGroup, sealer: Sealer) -> None:
         group = session.get_one(Group, made.id)
         many = [factories.member(name=f"คนที่ {n:04d}") for n in range(5_000)]
         add_members(session, group, many, sealer=sealer)
-
-
-def statements(browser: Browser, engine: Engine) -> int:
-    """How many statements the list of members asks of the database."""
-    seen: list[str] = []
-    listen = lambda *found: seen.append(found[2])  # noqa: E731
-    browser.open("/group/members")
-    event.listen(engine, "before_cursor_execute", listen)
-    try:
-        browser.open("/group/members")
-    finally:
-        event.remove(engine, "before_cursor_execute", listen)
-    return len(seen)
 
 
 def test_a_helper_is_named_and_ended(leader: Browser) -> None:

@@ -2,12 +2,11 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import Engine, event, func, select, text
+from sqlalchemy import Engine, func, select, text
 from sqlalchemy.orm import Session
 
 from api.app import create_app
@@ -20,6 +19,7 @@ from api.inspections.models import Finding, RecordRead
 from api.inspections.reads import KINDS
 from tests import cases
 from tests.cases import Dossier, complain, inspector, open_case, wire
+from tests.counted import statements
 from tests.pages import Browser
 
 PATHS = ("/labour", "/labour/map", "/labour/findings", "/labour/complaints", "/labour/cases", "/labour/exports")
@@ -140,24 +140,10 @@ def test_a_case_asks_the_database_as_often_for_two_findings_as_for_one(
 ) -> None:
     key, first = inspector(engine), [wire("fnd", about.findings[0])]
     lesser = open_case(client, key, about, findings=first).rpartition("/")[2]
-    browser.open(f"/labour/cases/{case}")  # what is read once for all pages is read here
 
-    one, two = (asked(engine, lambda of=of: browser.open(f"/labour/cases/{of}")) for of in (lesser, case))
+    one, two = (statements(engine, lambda of=of: browser.open(f"/labour/cases/{of}")) for of in (lesser, case))
 
     assert one == two
-
-
-def asked(engine: Engine, does: Callable[[], object]) -> int:
-    """How many statements something takes."""
-    heard: list[str] = []
-
-    def listen(*args: Any) -> None:
-        heard.append(args[2])
-
-    event.listen(engine, "before_cursor_execute", listen)
-    does()
-    event.remove(engine, "before_cursor_execute", listen)
-    return len(heard)
 
 
 def test_names_open_only_when_they_are_asked_for(browser: Browser, case: str, engine: Engine, about: Dossier) -> None:

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 
 from api.app import create_app
 from api.config import Settings
 from api.sealing import Sealer
 from tests import payroll, slips
+from tests.counted import statements
 from tests.pages import Browser, Page
 from tests.payroll import Payroll
 
@@ -248,25 +249,12 @@ def test_the_money_of_another_group_is_not_found(browser: Browser, engine: Engin
 def test_pages_of_money_ask_no_more_for_many_deliveries(browser: Browser, engine: Engine, roll: Payroll) -> None:
     payroll.received(engine, roll, {roll.members[0]: 1}, days_ago=9)
     leader(browser, engine, roll)
-    one = statements(browser, engine, "/money")
+    one = statements(engine, lambda: browser.open("/money"))
 
     for _ in range(8):
         payroll.received(engine, roll, dict.fromkeys(roll.members, 2), days_ago=9)
 
-    assert statements(browser, engine, "/money") == one
-
-
-def statements(browser: Browser, engine: Engine, path: str) -> int:
-    """How many statements a page asks of the database."""
-    seen: list[str] = []
-    listen = lambda *found: seen.append(found[2])  # noqa: E731
-    browser.open(path)
-    event.listen(engine, "before_cursor_execute", listen)
-    try:
-        browser.open(path)
-    finally:
-        event.remove(engine, "before_cursor_execute", listen)
-    return len(seen)
+    assert statements(engine, lambda: browser.open("/money")) == one
 
 
 @pytest.mark.parametrize("language", ["en", "lo", "km", "my"])

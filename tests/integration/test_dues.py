@@ -57,6 +57,45 @@ def test_what_the_hirer_said_paid_is_no_longer_unpaid(client: TestClient, engine
     assert dues(client, paid.leader, unpaid=True) == []
 
 
+def test_what_waits_longest_comes_first_page_by_page(client: TestClient, engine: Engine, roll: Payroll) -> None:
+    for days in (3, 12, 3, 8):
+        payroll.received(engine, roll, {roll.members[0]: 1}, days_ago=days)
+
+    found, cursor = [], None
+    for _ in range(4):
+        page = client.get("/v1/dues", params={"sort": "pressing", "limit": 1, **({"cursor": cursor} if cursor else {})},
+                          headers=roll.leader).json()  # fmt: skip
+        found += [one["due_on"] for one in page["items"]]
+        cursor = page["next_cursor"]
+
+    assert cursor is None
+    assert len(found) == 4
+    assert found == sorted(found)
+
+
+def test_sums_are_those_of_all_deliveries_together(client: TestClient, engine: Engine, roll: Payroll) -> None:
+    for days, pieces in ((10, 5), (9, 2), (1, 4)):
+        payroll.received(engine, roll, {roll.members[0]: pieces}, days_ago=days)
+
+    sums = client.get("/v1/dues/sums", headers=roll.hirer).json()
+
+    listed = dues(client, roll.hirer)
+    late = [one for one in listed if one["state"] == "overdue"]
+    assert sums == {
+        "deliveries": 3,
+        "unpaid_satang": sum(one["unpaid_satang"] for one in listed),
+        "overdue_deliveries": 2,
+        "overdue_satang": sum(one["unpaid_satang"] for one in late),
+    }
+
+
+def test_of_what_was_paid_nothing_is_summed(client: TestClient, engine: Engine, sealer: Sealer) -> None:
+    paid = slips.paid(engine, sealer)
+
+    assert set(client.get("/v1/dues/sums", headers=paid.leader).json().values()) == {0}
+    assert len(client.get("/v1/pay-runs?under_way=true", headers=paid.leader).json()["items"]) == 1
+
+
 def test_nobody_sees_the_dues_of_others(client: TestClient, engine: Engine, roll: Payroll) -> None:
     payroll.received(engine, roll, {roll.members[0]: 10})
 

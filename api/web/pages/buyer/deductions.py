@@ -18,6 +18,7 @@ FIELDS: dict[str, Reader] = {
     "consent": reading.text,
     "authority": reading.text,
 }
+SHOWN = 50
 REASONS = ("ชิ้นงานเสียหาย", "ส่งงานช้า", "ภาษีเงินได้หัก ณ ที่จ่าย", "กฎหมายกำหนดให้หัก")
 TAKEN_BACK = ("หักผิด", "ตกลงไม่หักแล้ว")
 """She reads them on her slip, so they are written in Thai whatever the page's language."""
@@ -26,10 +27,12 @@ TAKEN_BACK = ("หักผิด", "ตกลงไม่หักแล้ว"
 @pages.show("/pay/deliveries/{note_id}", "hirer")
 async def delivery(visit: Visit, note_id: str) -> Response:
     """What each homeworker earned with a delivery."""
-    rows = await visit.api.all("/v1/instalments", delivery_note=note_id)
+    asked = visit.request.query_params.get("cursor")
+    found = await visit.api.get("/v1/instalments", delivery_note=note_id, cursor=asked, limit=SHOWN)
     note = await visit.api.get(f"/v1/delivery-notes/{note_id}")
     award = await visit.api.get(f"/v1/awards/{note['award']}")
-    return visit.page("buyer/delivery_pay.html", rows=rows, note=note, award=award)
+    facts = {"rows": found["items"], "more": found["next_cursor"]}
+    return visit.page("buyer/delivery_pay.html", note=note, award=award, **facts)
 
 
 @pages.show("/pay/instalments/{instalment_id}", "hirer")

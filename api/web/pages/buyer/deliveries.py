@@ -10,30 +10,45 @@ from api.web.pages.buyer.reading import whole
 
 pages = Pages()
 NEWEST = 15
+SHOWN = 50
+WAITING: dict[str, tuple[str, dict[str, str]]] = {
+    "notes": ("/v1/delivery-notes", {"state": "handed_over", "sort": "pressing"}),
+    "disputes": ("/v1/disputes", {"state": "open"}),
+    "wishes": ("/v1/extensions", {"state": "asked"}),
+}
+"""What a hirer answers; further pages of each by a cursor under its name."""
 
 
 @pages.show("/deliveries", "hirer")
 async def deliveries(visit: Visit) -> Response:
     """Deliveries, disputes and wishes that wait for the hirer; then the newest receipts."""
-    notes = await visit.api.all("/v1/delivery-notes", state="handed_over")
-    disputes = await visit.api.all("/v1/disputes", state="open")
-    wishes = await visit.api.all("/v1/extensions", state="asked")
+    found = {name: await _waiting(visit, name) for name in WAITING}
+    notes, disputes, wishes = (found[name]["items"] for name in WAITING)
     receipts = (await visit.api.get("/v1/goods-receipts", limit=NEWEST))["items"]
     return visit.page(
         "buyer/deliveries.html",
-        notes=sorted(notes, key=lambda one: one["answer_by_on"]),
+        notes=notes,
         disputes=disputes,
         wishes=wishes,
+        more={name: found[name]["next_cursor"] for name in WAITING},
         receipts=receipts,
         awards=await awards_of(visit, [*notes, *disputes, *wishes, *receipts]),
     )
+
+
+async def _waiting(visit: Visit, name: str) -> dict[str, Any]:
+    door, wanted = WAITING[name]
+    found: dict[str, Any] = await visit.api.get(
+        door, **wanted, cursor=visit.request.query_params.get(name), limit=SHOWN
+    )
+    return found
 
 
 @pages.show("/deliveries/receipts/{receipt_id}", "hirer")
 async def receipt(visit: Visit, receipt_id: str) -> Response:
     """One receipt: whose pieces, why some were refused, what is disputed."""
     found = await visit.api.get(f"/v1/goods-receipts/{receipt_id}")
-    disputes = [one for one in await visit.api.all("/v1/disputes") if one["receipt"] == receipt_id]
+    disputes = await visit.api.all("/v1/disputes", receipt=receipt_id)
     award = await visit.api.get(f"/v1/awards/{found['award']}")
     return visit.page(
         "buyer/receipt.html",

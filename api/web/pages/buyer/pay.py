@@ -12,6 +12,7 @@ from api.web.pages.buyer import reading
 from api.web.pages.buyer.new_order import faults_by_field
 
 pages = Pages()
+SHOWN = 50
 
 
 @pages.show("/pay", "hirer")
@@ -62,13 +63,15 @@ async def bank_file(visit: Visit, run_id: str) -> Response:
 
 
 async def _page(visit: Visit, problem: dict[str, Any] | None = None) -> Response:
-    dues = await visit.api.all("/v1/dues", unpaid="true")
+    asked = visit.request.query_params.get("cursor")
+    dues = await visit.api.get("/v1/dues", unpaid=True, sort="pressing", cursor=asked, limit=SHOWN)
     runs = (await visit.api.get("/v1/pay-runs", limit=20))["items"]
     return visit.page(
         "buyer/pay.html",
         422 if problem else 200,
-        dues=sorted(dues, key=lambda one: one["due_on"]),
-        late=[one for one in dues if one["state"] == "overdue"],
+        dues=sorted(dues["items"], key=lambda one: one["due_on"]),
+        more=dues["next_cursor"],
+        sums=await visit.api.get("/v1/dues/sums"),
         runs=runs,
         today=today().isoformat(),
         problem=problem,
@@ -77,11 +80,14 @@ async def _page(visit: Visit, problem: dict[str, Any] | None = None) -> Response
 
 
 async def _run_page(visit: Visit, run_id: str, problem: dict[str, Any] | None = None) -> Response:
+    asked = visit.request.query_params.get("cursor")
+    payments = await visit.api.get("/v1/payments", pay_run=run_id, cursor=asked, limit=SHOWN)
     return visit.page(
         "buyer/run.html",
         422 if problem else 200,
         run=await visit.api.get(f"/v1/pay-runs/{run_id}"),
-        payments=await visit.api.all("/v1/payments", pay_run=run_id),
+        payments=payments["items"],
+        more=payments["next_cursor"],
         today=today().isoformat(),
         problem=problem,
     )

@@ -1,23 +1,23 @@
 """Complaints: which must be decided first, what is known of one, its words once a purpose is given, and its end."""
 
+from typing import Any
+
 from fastapi import Response
 
 from api.web.door import Done, Pages, Visit
 
 pages = Pages()
-WAITING = ("open", "extended")
 
 
 @pages.show("/labour/complaints", "inspector")
 async def complaints(visit: Visit) -> Response:
     """Complaints; of those that wait, the one whose clock ends first stands first."""
-    state = visit.request.query_params.get("state") or None
-    if state:
-        found = await visit.api.all("/v1/complaints", state=state)
-    else:
-        found = [one for code in WAITING for one in await visit.api.all("/v1/complaints", state=code)]
-    found.sort(key=lambda one: one["extended_until"] or one["decide_by"])
-    return visit.page("labour/complaints.html", complaints=found, state=state or "", tab="complaints")
+    query = visit.request.query_params
+    state, cursor = query.get("state") or None, query.get("cursor")
+    wanted: dict[str, Any] = {"state": state} if state else {"waiting": True}
+    found = await visit.api.get("/v1/complaints", **wanted, sort="pressing", cursor=cursor, limit=50)
+    facts = {"complaints": found["items"], "further": found["next_cursor"], "state": state or ""}
+    return visit.page("labour/complaints.html", **facts, tab="complaints")
 
 
 @pages.show("/labour/complaints/{complaint_id}", "inspector")

@@ -15,7 +15,7 @@ FORMATS = ("csv", "xlsx", "json")
 @pages.show("/labour/exports", "inspector")
 async def exports(visit: Visit) -> Response:
     """Ask for a file; the newest of mine with their hashes; what I read last."""
-    cases = await visit.api.get("/v1/inspections", limit=200)
+    cases = await visit.api.get("/v1/inspections", limit=50)
     return visit.page(
         "labour/exports.html",
         exports=(await visit.api.get("/v1/exports", limit=20))["items"],

@@ -54,9 +54,8 @@ async def _about(visit: Visit, side: str, party_id: str) -> dict[str, Any]:
 
 async def _awards_of(visit: Visit, side: str, party_id: str) -> int:
     """How many awards a party has in all: what counts of its findings are out of."""
-    counted = await visit.api.get("/v1/finding-counts", by=side)
-    found: int = next((one["of_awards"] for one in counted["counts"] if one["key"] == party_id), 0)
-    return found
+    counted = await visit.api.get("/v1/finding-counts", by=side, **{side: party_id})
+    return sum(one["of_awards"] for one in counted["counts"])
 
 
 @pages.show("/labour/awards/{award_id}", "inspector")

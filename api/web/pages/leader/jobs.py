@@ -36,7 +36,7 @@ async def job(visit: Visit, award: str) -> Response:
     receipts = await visit.api.all("/v1/goods-receipts", award=award)
     extensions = (await visit.api.get(f"/v1/awards/{award}/extensions", limit=1))["items"]
     of_note = {one["delivery_note"]: one for one in receipts}
-    open_ones = await visit.api.all("/v1/disputes", state="open") if found["disputed_pieces"] else []
+    open_ones = await visit.api.all("/v1/disputes", state="open", award=award) if found["disputed_pieces"] else []
     disputed = {one["receipt"]: one for one in open_ones}
     facts: dict[str, Any] = {
         "disputed": disputed,

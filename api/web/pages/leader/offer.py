@@ -15,7 +15,7 @@ from api.web.client import Refused
 from api.web.door import Done, Pages, Visit, from_outbox, refused
 from api.web.forms import read_baht
 from api.web.pages.leader.figures import pace, parts, whole
-from api.web.pages.leader.offers import still_open
+from api.web.pages.leader.offers import counted, still_open
 from api.web.pages.leader.words import DECLINES
 
 pages = Pages()
@@ -141,10 +141,10 @@ async def closed(visit: Visit, offer: dict[str, Any], *, status: int = 200, tapp
     """What became of an offer, and what to press next."""
     state = closed_as(offer)
     job = await _job_of(visit, offer) if state == "accepted" else None
-    others = len(await still_open(visit))
-    asked = [one for one in await visit.api.all("/v1/appeals") if one["lot"] == offer["lot"]]
+    others = await still_open(visit)
+    asked = (await visit.api.get("/v1/appeals", lot=offer["lot"], limit=1))["items"]
     in_time = tapped is not None and tapped < datetime.fromisoformat(offer["expires_at"])
-    facts = {"state": state, "job": job, "others": others, "asked": asked[0] if asked else None}
+    facts = {"state": state, "job": job, "others": counted(others), "asked": asked[0] if asked else None}
     return visit.page("leader/closed.html", status, offer=offer, tapped=tapped, in_time=in_time, **facts)
 
 
@@ -163,8 +163,8 @@ async def not_taken(visit: Visit, offer: str, why: dict[str, Any]) -> Response:
 
 
 async def _job_of(visit: Visit, offer: dict[str, Any]) -> str | None:
-    awards = await visit.api.all("/v1/awards")
-    return next((one["id"] for one in awards if one["offer"] == offer["id"]), None)
+    awards = await visit.api.get("/v1/awards", offer=offer["id"], limit=1)
+    return next((one["id"] for one in awards["items"]), None)
 
 
 def _moment(text: str) -> datetime | None:

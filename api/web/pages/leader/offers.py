@@ -1,6 +1,5 @@
 """L1: work offered to a group, the most pressing first."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from fastapi import Response
@@ -8,17 +7,25 @@ from fastapi import Response
 from api.web.door import Pages, Visit
 
 pages = Pages()
+SHOWN = 20
 
 
 @pages.show("/offers", "leader")
 async def offers(visit: Visit) -> Response:
-    """What waits for an answer, the most pressing first."""
-    return visit.page("leader/offers.html", offers=await still_open(visit))
+    """What waits for an answer, the most pressing first, twenty on a page."""
+    found = await still_open(visit, cursor=visit.request.query_params.get("after"))
+    facts = {"offers": found["items"], "n": counted(found), "after": found["next_cursor"]}
+    return visit.page("leader/offers.html", **facts)
 
 
-async def still_open(visit: Visit) -> list[dict[str, Any]]:
-    """Offers she can answer now. One whose time is over stays `open` until the worker comes by, and is not shown."""
-    found = await visit.api.all("/v1/offers", state="open")
-    now = datetime.now(UTC)
-    open_now = [one for one in found if datetime.fromisoformat(one["expires_at"]) > now]
-    return sorted(open_now, key=lambda one: str(one["expires_at"]))
+def counted(found: dict[str, Any]) -> str:
+    """How many there are: exactly, or `20+`."""
+    return f"{len(found['items'])}{'+' if found['next_cursor'] else ''}" if found["items"] else ""
+
+
+async def still_open(visit: Visit, cursor: str | None = None) -> dict[str, Any]:
+    """A page of offers she can answer now."""
+    found: dict[str, Any] = await visit.api.get(
+        "/v1/offers", answerable=True, sort="pressing", cursor=cursor, limit=SHOWN
+    )
+    return found

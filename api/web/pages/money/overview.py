@@ -8,19 +8,23 @@ from api.errors import NotFound
 from api.web.door import Pages, Visit
 
 pages = Pages()
+SHOWN = 20
 
 
 @pages.show("/money", "leader", behind_pin=True)
 async def money(visit: Visit) -> Response:
     """Everything owed to the group, and every claim of a hirer that waits for an answer."""
-    owed = sorted(await visit.api.all("/v1/dues", unpaid=True), key=lambda one: one["due_on"])
-    runs = (await visit.api.get("/v1/pay-runs", limit=200))["items"]
+    asked = visit.request.query_params.get("cursor")
+    found = await visit.api.get("/v1/dues", unpaid=True, sort="pressing", cursor=asked, limit=SHOWN)
+    owed = sorted(found["items"], key=lambda one: one["due_on"])
+    runs = (await visit.api.get("/v1/pay-runs", under_way=True, limit=SHOWN))["items"]
     newest = (await visit.api.get("/v1/dues", limit=20))["items"]
     return visit.page(
         "money/overview.html",
         late=[one for one in owed if one["state"] == "overdue"],
         due=[one for one in owed if one["state"] == "open"],
-        owed_satang=sum(one["unpaid_satang"] for one in owed),
+        more=found["next_cursor"],
+        owed_satang=(await visit.api.get("/v1/dues/sums"))["unpaid_satang"],
         asked=[run for run in runs if run["by_state"].get("sent")],
         troubled=[run for run in runs if run["by_state"].get("contested")],
         held=[run for run in runs if run["by_state"].get("at_group") or run["by_state"].get("prepared")],
