@@ -19,6 +19,7 @@ from matching.canonical import (
 from matching.codes import ReasonCode
 from matching.guard import ProblemError
 from matching.plan_guard import refuse_untyped
+from matching.tree import Leaf, Tree, Trees
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -104,9 +105,9 @@ class Fairness:
 class Plan:
     """What `solve` answers. Objective and bounds are in thousandths of a satang, and integers.
 
-    bound: no plan is worth more. proof "prices": it is `price_bound`, which the prices prove by themselves;
-    proof "search": an exact search says so, and the prices only prove `price_bound`. It is the objective where no plan
-    is better; where the search was in floats, whole baht with a margin.
+    bound: no plan is worth more. proof "prices": it is `price_bound`, which the prices prove by themselves; "trees":
+    prices and trees prove it together; "search": an exact search says so, and nobody else. That is the objective where
+    no plan is better; where the search was in floats, whole baht with a margin.
     steps: improvement steps made, the only measure of effort (never seconds); an exact search is one. fairness: of
     leximin plans alone; of those, bound and proof are about value alone. moved: accepted work that does not stand
     where it did, by id.
@@ -125,6 +126,7 @@ class Plan:
     problem_hash: str
     fairness: Fairness | None = later(None)
     moved: tuple[Moved, ...] = later(())
+    trees: Trees | None = later(None)
 
     @property
     def value_objective(self) -> int:
@@ -154,6 +156,7 @@ class Plan:
             prices=lambda part, where: record(Prices, where, part),
             fairness=lambda part, where: record(Fairness, where, part),
             moved=records(Moved, work=records(Work)),
+            trees=lambda part, where: record(Trees, where, part, trees=records(Tree, leaves=records(Leaf))),
         )
         refuse_untyped(found)
         if stated != plan_hash(found):

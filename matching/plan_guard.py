@@ -9,6 +9,7 @@ from matching.guard import ProblemError
 
 if TYPE_CHECKING:
     from matching.plan import Allocation, Fairness, Plan, Prices, Unplaced, Work
+    from matching.tree import Leaf, Trees
 
 LARGEST = 10**30  # of figures that rules judge by themselves
 LARGEST_WORK = 10**18
@@ -20,6 +21,7 @@ SHAPES: dict[str, tuple[type, ...]] = {
     "income": (str, int),
     "trips": (str, str, int),
 }
+LEAF_SHAPES: dict[str, tuple[type, ...]] = {"time": (int, int, int), "machines": (str, int, int)}
 
 
 def refuse_untyped(plan: Plan) -> None:
@@ -37,7 +39,9 @@ def refuse_untyped(plan: Plan) -> None:
         _unplaced(rest)
     if plan.fairness is not None:
         _fairness(plan.fairness)
-    _prices(plan.prices)
+    _rows("prices", plan.prices, SHAPES)
+    if plan.trees is not None:
+        _trees(plan.trees)
 
 
 def _allocation(share: Allocation) -> None:
@@ -66,10 +70,20 @@ def _fairness(fairness: Fairness) -> None:
     guard.pairs("fairness.incomes", fairness.incomes, -LARGEST, LARGEST)
 
 
-def _prices(prices: Prices) -> None:
-    for name, shape in SHAPES.items():
-        rows = getattr(prices, name)
-        guard.items(f"prices.{name}", rows, tuple)
+def _trees(trees: Trees) -> None:
+    _rows("trees", trees, {"kept": (str, int)})
+    for tree in trees.trees:
+        guard.words("tree.group", tree.group)
+        if not all(type(lot) is str for lot in tree.asked):
+            raise ProblemError("tree.asked", "must be words")
+        for leaf in tree.leaves:
+            _rows("leaf", leaf, LEAF_SHAPES)
+
+
+def _rows(where: str, thing: Prices | Trees | Leaf, shapes: dict[str, tuple[type, ...]]) -> None:
+    for name, shape in shapes.items():
+        rows = getattr(thing, name)
+        guard.items(f"{where}.{name}", rows, tuple)
         for row in rows:
             if tuple(type(part) for part in row) != shape:
-                raise ProblemError(f"prices.{name}", f"{row!r} has the wrong shape")
+                raise ProblemError(f"{where}.{name}", f"{row!r} has the wrong shape")

@@ -24,7 +24,20 @@ def warm_up() -> None:
     problem = Problem(weeks=1, lots=(LOT,), groups=(GROUP,))
     Warm(problem, solve(problem)).after(NewLot(replace(LOT, id="other")))
     solve(replace(problem, policy=replace(STANDARD, aim=LEXIMIN)))
+    warm_trees(problem)
     warm_gap()
+
+
+def warm_trees(problem: Problem) -> None:
+    """Trees for a lot: plans that an exact search proves have none."""
+    from matching.engine.arrays import flatten
+    from matching.engine.model import build
+    from matching.engine.solve import fair_prices
+    from matching.engine.trees import grown
+
+    model = build(problem)
+    arrays = flatten(model)
+    grown(model, arrays, fair_prices(model, arrays))
 
 
 def warm_gap() -> None:

@@ -20,6 +20,7 @@ from matching.engine.crowded import crowded
 from matching.engine.footing import Footing, best_footing, by_lots
 from matching.engine.model import Model, build
 from matching.engine.pins import Pins
+from matching.engine.proven import Proof, best_proof
 from matching.engine.trips import equal_shares
 from matching.plan import Allocation, Plan, Prices, Work
 from matching.policy import LEXIMIN
@@ -30,9 +31,9 @@ if TYPE_CHECKING:
     from matching.engine.search import Found
     from matching.parts.rounds import Solver
 
-VERSION = "lagrange-ruin-recreate 6"
-STEPS = 1_000_000
-STEPS_PER_PAIR = 100  # small problems need fewer; more steps than this hardly find anything new
+VERSION = "lagrange-ruin-recreate 7"
+STEPS = 8_000_000  # at 5,000 x 2,000 about a minute of CPU, in two processes half a minute of the clock
+STEPS_PER_PAIR = 125  # small problems need fewer; more steps than this hardly find anything new
 MORE_STEPS = 100_000  # which cost little where there are few pairs
 ROUNDS = 1000  # of prices, at most, and at least; each goes once over all slots
 LEAST_ROUNDS = 400  # at 5,000 lots the bound of 160 is 2.7 % over that of 1,000, and this one 0.14 %
@@ -79,13 +80,13 @@ def solve(
     steps = improve(search, most, price + base.cost, say, workers(processes, solver), stop or never)
     found = search.found(steps)
     say("exact", 0, 1)
-    bound, proof = price, "prices"
+    proof = Proof("prices", price)
     if found.objective < price + base.cost:
         rungs = effort - steps if steps == most else 0
         found, proven = solve_exactly(base.model, base.arrays, found, rungs, left)
-        if proven is not None and proven < price and not pins.pins:  # which could stand elsewhere
-            bound, proof = proven, "search"
-    plan = _plan(problem, base, found, prices, bound, proof, price)
+        if not pins.pins:  # which could stand elsewhere
+            proof = best_proof(model, arrays, prices, price, found.objective, proven)
+    plan = _plan(problem, base, found, prices, proof, price)
     if problem.policy.aim == LEXIMIN:
         from matching.fairness.leximin import fairest
 
@@ -130,14 +131,14 @@ def engine_version() -> str:
     return f"{VERSION}, ortools {version('ortools')}"
 
 
-def _plan(problem: Problem, base: Footing, found: Found, prices: PriceList, bound: int, proof: str, price: int) -> Plan:
+def _plan(problem: Problem, base: Footing, found: Found, prices: PriceList, proof: Proof, price: int) -> Plan:
     allocations = allocations_of(base.model, found)
     return Plan(
         allocations=allocations,
         unplaced=all_unplaced(problem, allocations, base.moved),
         objective=found.objective - base.cost,
-        bound=bound,
-        proof=proof,
+        bound=proof.bound,
+        proof=proof.by,
         price_bound=price,
         prices=_named(base.model, prices),
         seed=problem.seed,
@@ -145,6 +146,7 @@ def _plan(problem: Problem, base: Footing, found: Found, prices: PriceList, boun
         version=engine_version(),
         problem_hash=problem_hash(problem),
         moved=base.moved,
+        trees=proof.trees,
     )
 
 

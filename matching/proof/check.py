@@ -15,6 +15,7 @@ from matching.proof.fault import Fault, Verdict
 from matching.proof.hours import accepted_work, machine_time, members_time, work_adds_up
 from matching.proof.lots import candidates_only, first_lots, least_lot, quantity, split_limit, stated_reasons
 from matching.proof.names import known_names, known_prices, same_problem
+from matching.proof.tree_rules import whole_trees
 from matching.proof.worth import bound, fairness, objective, trip_shares
 
 Rule = Callable[[Facts, Plan], Iterator[Fault]]
@@ -32,6 +33,7 @@ RULES: tuple[Rule, ...] = (
     objective,
     known_prices,
     trip_shares,
+    whole_trees,
     bound,
     fairness,
     stated_reasons,

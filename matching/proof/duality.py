@@ -33,11 +33,11 @@ def proven_bound(facts: Facts, prices: Prices) -> int:
         for most, _, group in market.groups:
             reach[group.id] += lot.rate_satang * most
     for group in facts.problem.groups:
-        bound += _equity_left(facts, group, income.get(group.id, 0), reach[group.id])
+        bound += equity_left(facts, group, income.get(group.id, 0), reach[group.id])
     return -(-bound // 1000)
 
 
-def _equity_left(facts: Facts, group: Group, price: int, reach: int) -> int:
+def equity_left(facts: Facts, group: Group, price: int, reach: int) -> int:
     """What the group's open equity steps are worth beyond the price of income, up to `reach` satang of it."""
     start = facts.start(group)
     return sum(
@@ -60,17 +60,20 @@ class Market:
     def most_gain(self, price: int) -> int:
         """Most the lot can gain; its own price only matters where several groups may share it."""
         if self.lot.most_groups == 1:
-            return max([0] + [self._gain(*row, 0) for row in self.groups])
-        gains = sorted((self._gain(*row, price) for row in self.groups), reverse=True)
+            return max([0] + [self.gain(*row, 0) for row in self.groups])
+        gains = sorted((self.gain(*row, price) for row in self.groups), reverse=True)
         best = sum(gain for gain in gains[: self.lot.most_groups] if gain > 0)
         return max(0, best + price * self.lot.quantity_pieces)
 
-    def _gain(self, most: int, least: int, group: Group, price: int) -> int:
-        """Most a group gains by `least` to `most` pieces: cheapest time first, as long as it pays or must."""
+    def gain(self, most: int, least: int, group: Group, price: int, offers: Offers | None = None) -> int:
+        """Most a group gains by `least` to `most` pieces: cheapest time first, as long as it pays or must.
+
+        offers: instead of the market's own.
+        """
         lot, each = self.lot, self.facts.each(self.lot, group)
         earned = lot.rate_satang * (self.facts.problem.policy.value_permille * 1000 + self.income.get(group.id, 0))
         done, gained = 0, 0
-        for cost, offered in self.offers.of(lot, group):
+        for cost, offered in (offers or self.offers).of(lot, group):
             pays = earned - price - cost * each
             part = min(offered, (most if pays > 0 else least) * each - done)
             if part <= 0:

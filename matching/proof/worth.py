@@ -12,6 +12,8 @@ from matching.proof.facts import Facts
 from matching.proof.fairness import fairness_broken
 from matching.proof.fault import Fault
 from matching.proof.names import known_prices
+from matching.proof.tree_rules import whole_trees
+from matching.proof.trees import trees_bound
 from matching.proof.trips import Trips, spared
 
 BAHT = 100_000  # 1/1000 satang
@@ -45,17 +47,17 @@ def trip_shares(facts: Facts, plan: Plan) -> Iterator[Fault]:
 
 
 def bound(facts: Facts, plan: Plan) -> Iterator[Fault]:
-    """The prices prove `price_bound`, and the bound is that; or a search says more.
+    """The prices prove `price_bound`, and the bound is that; or trees prove more, or a search says more.
 
     A search in whole numbers says that no plan is better; one in fractions, in whole baht, how much better one may be.
     """
-    if any(known_prices(facts, plan)) or any(trip_shares(facts, plan)):
+    if any(known_prices(facts, plan)) or any(trip_shares(facts, plan)) or any(whole_trees(facts, plan)):
         return  # prices of nothing prove nothing, and are told already
     proven = proven_bound(facts, plan.prices)
     if plan.price_bound != proven:
         yield Fault("bound_by_prices", "price_bound", plan.price_bound, proven)
     most = max(plan.objective, plan.value_objective)  # a leximin plan is worth less than what was found by value
-    claimed = {"prices": plan.price_bound, "search": most}.get(plan.proof)
+    claimed = {"prices": plan.price_bound, "search": most, "trees": trees_bound(facts, plan)}.get(plan.proof)
     if claimed != plan.bound and not (plan.proof == "search" and most < plan.bound < proven and plan.bound % BAHT == 0):
         yield Fault("bound", "bound", plan.bound, claimed or 0)
     if most > min(plan.bound, proven):

@@ -15,7 +15,7 @@ from matching.compiled import chance_from
 from matching.engine.arrays import flatten
 from matching.engine.bound import PriceList
 from matching.engine.model import build
-from matching.engine.search import WARMTH, orders
+from matching.engine.search import orders
 from matching.engine.solve import engine_version
 from matching.plan import Allocation, Plan
 from matching.problem import Problem, ProblemError, problem_hash
@@ -34,6 +34,7 @@ STEPS = 4000  # of a first answer, in some 20 ms
 LOTS = 128  # on its table, about thirty steps for each
 QUIET = 50_000  # steps of further thought while nothing happens, in some 0.2 s
 MOST_WITHDRAWN = 5  # so many people may be disappointed for one event, unless the caller says otherwise
+WARMTH = 150  # in thousandths of a median lot's value: a plan at hand is not to be forgotten
 MOST_RUINED = 3  # lots taken off a group in one step: few, since each may be an offer withdrawn
 
 

@@ -199,6 +199,8 @@ def test_the_check_stands_alone() -> None:
             if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("matching"):
                 parts = [node.module.removeprefix("matching.")] if "." in node.module else [a.name for a in node.names]
                 todo += [part for part in parts if part not in seen]
-    ground = "canonical codes columns distance group guard lot plan plan_guard policy problem promised"
-    rooms = "accepted check crowd duality facts fairness fault hours lots names offers takers trips worth"
+    ground = "canonical codes columns distance group guard lot plan plan_guard policy problem promised tree"
+    rooms = (
+        "accepted check crowd duality facts fairness fault hours lots names offers takers tree_rules trees trips worth"
+    )
     assert seen == {*ground.split(), *(f"proof.{room}" for room in rooms.split())}

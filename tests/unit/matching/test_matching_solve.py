@@ -83,7 +83,7 @@ def test_a_made_up_country_is_planned_within_three_per_cent() -> None:
     plan = solve(one, effort=4000)
 
     assert check(one, plan).good
-    assert plan.proof == "prices"
+    assert plan.proof == "trees"
     assert plan.gap_ppm <= 30_000
 
 
