@@ -69,7 +69,9 @@ class Receiver:
         return found
 
 
-def _handler(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
+def handler_of(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
+    """What a server does for a receiver."""
+
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["content-length"]))
@@ -113,7 +115,7 @@ class _Quiet(ThreadingHTTPServer):
 def receiver(plan: Callable[[int], Answer] = lambda _: 200) -> Iterator[Receiver]:
     """A receiver while it is needed."""
     made = Receiver(plan)
-    server = _Quiet(("127.0.0.1", 0), _handler(made))
+    server = _Quiet(("127.0.0.1", 0), handler_of(made))
     made.url = f"http://127.0.0.1:{server.server_port}/hook"
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()

@@ -39,7 +39,7 @@ def list_acts(
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[ActShape]:
-    """Everything your account changed, by key or on a page, newest first. Poll it where webhooks cannot reach you."""
+    """Everything your account changed, newest first. What happened to your orders stands in `/v1/events`."""
     mine = select(AuditEvent).where(AuditEvent.principal_id == caller.principal_id)
     if action is not None:
         mine = mine.where(AuditEvent.action == action)

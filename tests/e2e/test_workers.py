@@ -18,7 +18,7 @@ from api import database
 from api.config import Settings
 from api.db import transaction
 from api.offers.models import Offer
-from tests import factories, scenes
+from tests import factories, receivers, scenes
 from tests.conftest import copy_of
 
 SEWING = "straight_stitch_machine_sewing:2"
@@ -44,6 +44,7 @@ def a_worker(urls: database.Urls, settings: Settings) -> Iterator[subprocess.Pop
         "TRONG_DATABASE_URL": urls.app,
         "TRONG_DATA_HOME": str(settings.data_home),
         "TRONG_LOG_LEVEL": "error",
+        "TRONG_WEBHOOK_LOCAL": "true",
     }
     running = subprocess.Popen([sys.executable, "-m", "api", "worker"], env=env)
     try:
@@ -120,6 +121,27 @@ def test_the_job_of_a_worker_that_was_killed_is_done_by_another(
 
     with a_worker(urls, settings):
         wait_until(lambda: offered(engine) == 500, seconds=90)
+
+
+def test_an_event_in_the_hands_of_a_worker_that_was_killed_is_sent_again_by_another(
+    engine: Engine, urls: database.Urls, settings: Settings
+) -> None:
+    hirer = factories.hirer(engine)
+    with receivers.receiver(lambda seen: "slow" if seen == 0 else 200) as got:
+        _, secret = receivers.endpoint(engine, hirer, got.url)
+        receivers.told(engine, hirer)
+        with a_worker(urls, settings) as doomed:
+            wait_until(lambda: got.got)
+            doomed.kill()
+            doomed.wait()
+        receivers.due_now(engine)  # its claim has run out
+        receivers.told(engine, hirer)
+        with a_worker(urls, settings):
+            wait_until(lambda: len(got.taken()) == 2)
+        seen = got.verified(secret)
+
+    assert [one["sequence"] for one in seen] == [1, 1, 2]
+    assert got.got[0].body == got.got[1].body
 
 
 def test_lapsed_offers_end_on_the_timetable(engine: Engine, urls: database.Urls, settings: Settings) -> None:

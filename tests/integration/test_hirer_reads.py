@@ -53,7 +53,8 @@ def test_awards_are_read_by_their_ids_and_name_their_groups(client: TestClient, 
     assert mine[0]["group_name"].startswith("กลุ่ม")
 
 
-def test_instalments_and_payments_name_who_is_paid(client: TestClient, engine: Engine) -> None:
+def test_instalments_and_payments_name_who_is_paid(fresh_client: TestClient, fresh_engine: Engine) -> None:
+    client, engine = fresh_client, fresh_engine  # the guarantee in it would be allowed to every other test too
     roll = payroll.award(engine)
     things = payroll.one_of_each(engine, roll)
     names = {one["name"] for one in client.get(f"/v1/awards/{roll.scene.wire}", headers=roll.hirer).json()["roster"]}
