@@ -1,4 +1,4 @@
-// What is too wide, too small to press, or too small to read on the page as it stands. Sizes in CSS pixels.
+// What is too wide, too small to press or to read, or has a word and no icon, on the page as it stands. Sizes in CSS pixels.
 () => {
   const seen = (one) => one.checkVisibility({ visibilityProperty: true }) && one.getClientRects().length && one.getBoundingClientRect().right > 0;
   const called = (one) => `${one.tagName.toLowerCase()}.${one.getAttribute("class") || ""} ${(one.textContent || one.name || "").trim().slice(0, 30)}`;
@@ -26,5 +26,8 @@
     for (const one of document.querySelectorAll("main *, header *, nav *")) if (one.getBoundingClientRect().right > most + 1 && !one.closest(".scroll")) wide.push(`${called(one)} →${Math.round(one.getBoundingClientRect().right)}`);
     wide.unshift(`page ${document.documentElement.scrollWidth}`);
   }
-  return { wide, small, tiny };
+  // Leaders' pages: an icon and a word on all that is pressed (R1); `add` buttons are signs themselves, +10 and +50.
+  const bare = [];
+  if (document.querySelector("nav.tabs")) for (const one of document.querySelectorAll("main .press:not([name=add])")) if (seen(one) && !one.querySelector("svg.i, span[aria-hidden]")) bare.push(called(one));
+  return { wide, small, tiny, bare };
 }

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, select
 from api.auth.models import ApiKey
 from api.config import Settings
 from api.db import transaction
-from api.parties.models import Group
+from api.parties.models import Group, Hirer
 from api.payments import sending
 from api.payments.claims import Word
 from api.payments.models import Instalment, PayRun
@@ -64,6 +64,9 @@ def places(app: FastAPI) -> list[Place]:
     return found
 
 
+LONG_NAME = "บริษัทที่มีชื่อยาวมากและไม่มีช่องว่างเลยจำกัด"
+
+
 @dataclass(frozen=True)
 class Country:
     """One of everything, and who of each role may look at it."""
@@ -84,5 +87,6 @@ def settle(engine: Engine, settings: Settings) -> Country:
         for role, key in world.credentials.items():
             if role not in people:
                 people[role] = session.scalars(select(ApiKey.principal_id).where(ApiKey.prefix == key[:18])).one()
+        session.get_one(Hirer, UUID(world.ids["hirer_id"].split("_")[1])).name = LONG_NAME
         note = session.get_one(Instalment, UUID(world.ids["instalment_id"].split("_")[1])).note_id
     return Country(world.ids | {"paid_note_id": f"dln_{note.hex}"}, people)

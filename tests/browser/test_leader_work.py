@@ -1,26 +1,16 @@
-"""Handing goods over with a script and without a signal; coming too late; every page of work on a small phone."""
+"""Handing goods over with a script and without a signal; coming too late."""
 
 import random
 import struct
 import zlib
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from sqlalchemy import select, text
 
 from api.db import transaction
 from api.deliveries.models import DeliveryNote, Photo
-from tests import factories, goods, scenes
-from tests.browser.conftest import SMALL, Phone, Phones, Site
-
-LANGUAGES = ("th", "my")
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}}
-CROWDED = """["a", "button", "input:not([type=hidden], [type=radio], [type=checkbox])", "select", "summary"]
-  .flatMap((kind) => [...document.querySelectorAll("main " + kind)])
-  .filter((one) => one.getBoundingClientRect().width && one.getBoundingClientRect().height < 47.5)
-  .map((one) => one.outerHTML.slice(0, 120))"""
-"""What is less than 48 px high where a thumb presses (R9)."""
+from tests import goods, scenes
+from tests.browser.conftest import Phone, Phones, Site
 
 
 def job(site: Site, phones: Phones, **how: object) -> tuple[Phone, goods.SignedAward, str]:
@@ -111,49 +101,3 @@ def test_a_yes_that_arrives_too_late_leads_to_both_times(site: Site, phones: Pho
     expect(page.locator("h1")).to_have_text("งานนี้ปิดรับแล้ว")
     expect(page.locator("main")).to_contain_text("คุณกดรับ")
     expect(page.get_by_role("button", name="ขอให้เจ้าหน้าที่ดู")).to_be_visible()
-
-
-@pytest.fixture(scope="module")
-def work(site: Site) -> tuple[goods.SignedAward, list[str]]:
-    """A leader with an offer, a job, a delivery that waits and one that was refused in part; every page of these."""
-    scene = goods.signed_award(site.engine, by={"name": "บริษัทที่มีชื่อยาวมากและไม่มีช่องว่างเลยจำกัด"})
-    receipt = goods.received(site.engine, goods.delivered(site.engine, scene), short=2, rejected={"stitch": 3})
-    waits = goods.delivered(site.engine, scene)
-    with transaction(site.engine) as session:
-        lot = factories.order(session, scene.hirer, quantity_pieces=40, minimum_lot_pieces=5).lots[0].lot.id
-        offer = scenes.propose(session, lot, scene.group.id, 40)
-    one, of = f"/o/ofr_{offer.hex}", f"/jobs/{scene.wire}"
-    got = f"{of}/receipts/grc_{receipt.hex}"
-    paths = ["/offers", one, f"{one}/accept", f"{one}/decline", f"{one}/counter", f"{one}/counter?rate=1",
-             f"{one}/counter?rate=20", "/jobs", of, f"{of}/taken", f"{of}/document", f"{of}/materials", f"{of}/deliver",
-             f"{of}/deliveries/dln_{waits.hex}", got, f"{got}/dispute", f"{of}/more-time", f"{of}/end"]  # fmt: skip
-    return scene, paths
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_page_of_work_fits_a_small_phone_and_is_readable_to_machines(
-    phones: Phones, work: tuple[goods.SignedAward, list[str]], language: str
-) -> None:
-    scene, paths = work
-    phone = phones.of(scene.group.principal_id, size=SMALL)
-    phone.open(f"/language/{language}?back=/offers")
-
-    found = {path: faults(phone.open(path)) for path in paths}
-
-    assert {path: what for path, what in found.items() if what} == {}
-
-
-BARE = """[...document.querySelectorAll("main .press:not([name=add])")]
-  .filter((one) => !one.querySelector("svg.i")).map((one) => "no icon: " + one.textContent)"""
-
-
-def faults(page: Page) -> list[str]:
-    """What scrolls sideways, what is too small to press or has a word and no icon (R1), what axe finds."""
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    told = Axe().run(page, options=RULES).response["violations"]
-    return [
-        *([f"{wide} px too wide"] if wide > 0 else []),
-        *page.evaluate(CROWDED),
-        *page.evaluate(BARE),
-        *(one["id"] for one in told),
-    ]

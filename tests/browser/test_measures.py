@@ -21,7 +21,8 @@ from tests.browser.conftest import SMALL, Phones, Site
 from tests.browser.places import Country, Place, places, settle
 from tests.walk import application
 
-PLACES = places(application())
+PLACES = [*places(application()), Place("/o/{offer}/counter?rate=20", "leader")]
+UNDER_THE_FLOOR = Place("/o/{offer}/counter?rate=1", "leader")
 IN_ALL = {"/offers", "/jobs", "/money", "/group", "/orders", "/labour", "/operations"}
 MEASURES = (Path(__file__).parent / "measures.js").read_text(encoding="utf-8")
 AXE = Path(AXE_FILE_PATH).read_text(encoding="utf-8")
@@ -54,13 +55,13 @@ class Lookers:
     def _of(self, role: str) -> Page:
         return self.phones.of(self.country.people[role] if role else None, line=True, size=SMALL).page
 
-    def open(self, place: Place, language: str = "th") -> Page:
+    def open(self, place: Place, language: str = "th", *, status: int = 200) -> Page:
         page, address = self.of(place.role), self.phones.site.address
         page.context.add_cookies([{"name": "trong-language", "value": language, "url": address}])
         page.set_viewport_size(SMALL)  # type: ignore[arg-type]
         answer = page.goto(address + place.at(self.country.ids))
         assert answer is not None
-        assert answer.status == 200, f"{place} answers {answer.status}: it needs other facts, or is broken"
+        assert answer.status == status, f"{place} answers {answer.status}: it needs other facts, or is broken"
         return page
 
 
@@ -88,9 +89,16 @@ def twice_as_large(page: Page) -> list[str]:
 
 @pytest.mark.parametrize(("place", "language"), CASES, ids=[f"{place} {code}" for place, code in CASES])
 def test_a_page_keeps_nobody_out(lookers: Lookers, place: Place, language: str) -> None:
-    page = lookers.open(place, language)
+    measure(lookers.open(place, language))
 
-    assert page.evaluate(MEASURES) == {"wide": [], "small": [], "tiny": []}
+
+def test_a_page_that_refuses_keeps_nobody_out_either(lookers: Lookers) -> None:
+    measure(lookers.open(UNDER_THE_FLOOR, status=422))
+
+
+def measure(page: Page) -> None:
+    """Find nothing that is wrong with a page, at twice its size too."""
+    assert page.evaluate(MEASURES) == {"wide": [], "small": [], "tiny": [], "bare": []}
     assert axe(page) == []
     assert twice_as_large(page) == []
 
@@ -101,10 +109,11 @@ def test_a_page_keeps_nobody_out(lookers: Lookers, place: Place, language: str) 
         ("<p style='width: 400px'>x</p>", "wide"),
         ("<button style='height: 30px; font-size: 18px'>ตกลง</button>", "small"),
         ("<p style='font-size: 12px'>x</p>", "tiny"),
+        ("<a class='press' href='/' style='display: block'>ไป</a>", "bare"),
     ],
 )
-def test_what_is_too_wide_or_too_small_is_found(lookers: Lookers, planted: str, where: str) -> None:
-    page = lookers.open(Place("/help", ""))
+def test_what_is_too_wide_too_small_or_without_an_icon_is_found(lookers: Lookers, planted: str, where: str) -> None:
+    page = lookers.open(Place("/offers", "leader"))
 
     page.evaluate("html => { document.querySelector('main').insertAdjacentHTML('beforeend', html) }", planted)
     for one in page.query_selector_all("main > :last-child"):
