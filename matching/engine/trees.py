@@ -24,6 +24,7 @@ from matching.tree import Leaf, Tree, Trees
 LEAVES = 16  # of a group; 64 lower the bound of 500 x 200 by 0.289 % instead of 0.287 %
 STEPS = 60  # of prices in each branch; 150 lower it by 0.293 %
 STRIDE = 4  # the first step is one such part of what a centi-minute usually earns; an eighth: 0.277 %, half: 0.272 %
+WORTH_KEEPING = 1_000_000  # of the bound: a tree that lowers it by less is not worth its place in the plan
 MOST_PAIRS = 50_000  # beyond, trees cost more than they give: 19 s CPU for 0.10 % at 5,000 x 2,000
 
 
@@ -61,11 +62,11 @@ def grown(model: Model, arrays: Arrays, prices: PriceList) -> tuple[Trees | None
     given = shares(arrays, prices)
     left = np.maximum(prices.pair_gains - given.by_pair, 0)
     bound = standing(arrays, prices) + sum(given.lots.tolist()) + sum(left.tolist())
-    found = []
+    found, least = [], bound // WORTH_KEEPING
     for group, wood, before, nodes in _woods(model, auction, given, left):
         leaves = [node for node in range(nodes) if wood.asked[node] == LEAF]
         after = max(int(wood.worth[leaf]) for leaf in leaves)
-        if after < before:
+        if before - after > least:
             bound -= before - after
             found.append(_tree(model, auction.arrays, wood, group))
     names = [model.lots[lot].id for lot in range(len(model.lots))]
