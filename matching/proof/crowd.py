@@ -6,6 +6,7 @@ at once; the rules themselves (facts.py) then judge whoever is left, from near t
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -40,8 +41,11 @@ class Crowd:
             _column(group.latitude_e6 for group in members), _column(group.longitude_e6 for group in members)
         )
 
-    def near(self, lot: Lot) -> list[tuple[int, Group]]:
-        """(kilometres, group) of whoever no plain comparison rules out: from near to far, then by id."""
+    def near(self, lot: Lot) -> Iterator[tuple[int, Group]]:
+        """(kilometres, group) of whoever no plain comparison rules out: from near to far, then by id.
+
+        One by one: a lot asks for its nearest, and of a skill a country has ten thousand groups.
+        """
         here = np.flatnonzero(self.in_question(lot))
         apart = self.kilometres(lot, here)
         certain = apart - SURE_KM < self.farthest[here] + 0.5
@@ -50,7 +54,7 @@ class Crowd:
         for at in np.flatnonzero(np.abs(apart - np.floor(apart) - 0.5) < SURE_KM).tolist():
             whole[at] = self.problem.kilometres(lot, self.members[here[at]])
         order = np.lexsort((here, whole))
-        return [(far, self.members[at]) for far, at in zip(whole[order].tolist(), here[order].tolist(), strict=True)]
+        return ((int(whole[at]), self.members[here[at]]) for at in order)
 
     def in_question(self, lot: Lot) -> Column:
         """A truth for each member: may work, at the level and quality, for this rate, and has the machine."""
