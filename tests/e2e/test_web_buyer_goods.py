@@ -80,16 +80,16 @@ def test_refused_pieces_need_a_reason_and_a_picture_and_may_name_whose_they_are(
     assert browser.client.get(picture).content == goods.JPEG
 
 
-def test_without_a_picture_nothing_is_refused_and_the_count_stays_as_typed(
+def test_without_a_picture_nothing_is_refused_and_it_is_told_before_it_is_said(
     browser: Browser, engine: Engine, work: SignedAward
 ) -> None:
     note = goods.delivered(engine, work)
     browser.open(f"/deliveries/dln_{note.hex}")
-    browser.press("ดูผลก่อนยืนยัน", **{"pieces.0": "3", "reason.0": "stain"})
 
-    refused = browser.press("ใช่ ยืนยัน")
+    refused = browser.press("ดูผลก่อนยืนยัน", **{"pieces.0": "3", "reason.0": "stain"})
 
     assert refused.status == 422
+    assert "ชิ้นที่ไม่รับต้องมีรูป" in refused.words
     assert 'value="3"' in refused.html
 
 

@@ -97,6 +97,7 @@ def test_a_part_can_be_taken_in_digits_of_any_script(client: TestClient, engine:
     assert "120 ชิ้น ได้รวม 1,800 บาท" in confirm.words
     assert "อีก 380 ชิ้น จะเสนอให้กลุ่มอื่น" in confirm.words
     assert [one.pieces for one in awards_of(engine, scene)] == [120]
+    assert "120 ชิ้น" in browser.open(path).words, "the offer, opened again, says what was taken of it"
 
 
 def test_too_small_a_part_is_refused_with_the_least_and_a_way_on(client: TestClient, engine: Engine) -> None:

@@ -32,7 +32,9 @@ async def check(visit: Visit, note_id: str) -> Response:
     award = await visit.api.get(f"/v1/awards/{note['award']}")
     body = _body(typed, note["pieces"])
     if not isinstance(body["accepted_pieces"], int) or body["accepted_pieces"] < 0:
-        return await _page(visit, note_id, typed, wrong_sum=True)
+        return await _page(visit, note_id, typed, wrong="sum")
+    if not all("photo" in one for one in body["rejections"]):
+        return await _page(visit, note_id, typed, wrong="photo")
     paid = body["accepted_pieces"] + sum(r["pieces"] for r in body["rejections"] if r["reason"] in OUR_FAULT)
     return visit.page("buyer/receive_confirm.html", note=note, award=award, typed=typed, body=body, paid=paid)
 
@@ -99,19 +101,19 @@ async def _page(
     typed: dict[str, str],
     problem: dict[str, Any] | None = None,
     *,
-    wrong_sum: bool = False,
+    wrong: str = "",
 ) -> Response:
     note = await visit.api.get(f"/v1/delivery-notes/{note_id}")
     award = await visit.api.get(f"/v1/awards/{note['award']}")
     return visit.page(
         "buyer/receive.html",
-        422 if problem or wrong_sum else 200,
+        422 if problem or wrong else 200,
         note=note,
         award=award,
         names={one["homeworker"]: one["name"] for one in award["roster"]},
         typed=typed,
         problem=problem,
-        wrong_sum=wrong_sum,
+        wrong=wrong,
         reasons=REASONS,
         rows=range(MOST_REASONS),
     )

@@ -162,9 +162,9 @@ async def not_taken(visit: Visit, offer: str, why: dict[str, Any]) -> Response:
     return visit.page("leader/not_taken.html", why["status"], offer=found, why=why, slug=slug)
 
 
-async def _job_of(visit: Visit, offer: dict[str, Any]) -> str | None:
+async def _job_of(visit: Visit, offer: dict[str, Any]) -> dict[str, Any] | None:
     awards = await visit.api.get("/v1/awards", offer=offer["id"], limit=1)
-    return next((one["id"] for one in awards["items"]), None)
+    return next(iter(awards["items"]), None)
 
 
 def _moment(text: str) -> datetime | None:
