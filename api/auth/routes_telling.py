@@ -23,7 +23,7 @@ from api.auth.models import Principal
 from api.errors import NotFound, TooManyRequests
 from api.notifications import addresses
 from api.notifications.channels import ways_of
-from api.notifications.groups import CRITICAL
+from api.notifications.groups import CRITICAL, GROUPS
 from api.notifications.models import ProviderQuota
 from api.notifications.rules import QUIET_FROM, QUIET_UNTIL
 from api.notifications.short import site_of
@@ -85,7 +85,7 @@ def get_ways(session: Tx, caller: CallerIs, request: Request) -> TellingShape:
     set_up = ways_of(request.app.state.settings)
     return TellingShape(
         ways=[_way(one, one.way in set_up) for one in addresses.used(session, principal.id, principal.phone)],
-        by_two_ways=sorted(CRITICAL),
+        by_two_ways=[one for one in GROUPS if one in CRITICAL],
         quiet_from=QUIET_FROM,
         quiet_until=QUIET_UNTIL,
         language=principal.language,

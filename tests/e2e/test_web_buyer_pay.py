@@ -43,7 +43,8 @@ def test_what_is_late_stands_on_top_with_its_interest(browser: Browser, roll: Pa
     page = browser.open("/pay")
 
     assert page.heading == "ค้างจ่าย 210 บาท"
-    assert "เลยกำหนด 210 บาท ดอกเบี้ยถึงวันนี้" in page.words
+    assert "เลยกำหนด 210 บาท ดอกเบี้ยเพิ่มทุกวัน" in page.words
+    assert "ดอกเบี้ยถึงวันนี้" in page.words
     assert "เลยมา 3 วัน" in page.words
 
 

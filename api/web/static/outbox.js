@@ -57,7 +57,7 @@
     if (kept || !navigator.onLine) line("warning", `${say("off")} · ${say("asOf")}`, "warn");
     if (waiting.length) {
       const shown = line("send", `${sending ? say("sending") : say("kept")} (${waiting.length}) · ${waiting[0].code}`, "warn");
-      shown.append(document.createElement("br"), button("now", "second", send));
+      if (!leaving) shown.append(document.createElement("br"), button("now", "second", send));
       if (full) line("cross", say("full"), "bad");
     }
     if (leaving && waiting.length) {

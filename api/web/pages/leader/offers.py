@@ -7,19 +7,19 @@ from fastapi import Response
 from api.web.door import Pages, Visit
 
 pages = Pages()
-SHOWN = 20
+SHOWN = 30
 
 
 @pages.show("/offers", "leader")
 async def offers(visit: Visit) -> Response:
-    """What waits for an answer, the most pressing first, twenty on a page."""
+    """What waits for an answer, the most pressing first, thirty on a page."""
     found = await still_open(visit, cursor=visit.request.query_params.get("after"))
     facts = {"offers": found["items"], "n": counted(found), "after": found["next_cursor"]}
     return visit.page("leader/offers.html", **facts)
 
 
 def counted(found: dict[str, Any]) -> str:
-    """How many there are: exactly, or `20+`."""
+    """How many there are: exactly, or `30+`."""
     return f"{len(found['items'])}{'+' if found['next_cursor'] else ''}" if found["items"] else ""
 
 
