@@ -5,7 +5,7 @@ from datetime import datetime, time
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from api.auth.phones import read_phone
@@ -13,6 +13,9 @@ from api.notifications.addresses import LINE_ID
 from api.notifications.groups import Group
 from api.notifications.rules import AddressKind, OwnWay, State, Way
 from api.shapes import PLAIN, Id, Shape, rule
+
+ClockTime = Annotated[time, WithJsonSchema({"type": "string", "examples": ["21:00:00"]})]
+"""A time of the day in Thailand. JSON Schema's own `time` wants a zone (RFC 3339)."""
 
 NotificationId = Annotated[UUID, Id("ntf")]
 _EMAIL = r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,8}"
@@ -79,8 +82,8 @@ class TellingShape(Shape):
 
     ways: list[WayShape] = Field(description="in the order they are tried")
     by_two_ways: list[Group] = Field(description="what goes by the first two ways at once")
-    quiet_from: time = Field(description="in Thailand; from then on only codes go out")
-    quiet_until: time
+    quiet_from: ClockTime = Field(description="in Thailand; from then on only codes go out")
+    quiet_until: ClockTime
     language: str
 
 
