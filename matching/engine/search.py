@@ -25,8 +25,8 @@ Stop = Callable[[], bool]
 CHUNK = 5_000  # steps between two words of progress, and two looks at the clock
 MOST_RUINED = 3  # lots taken off a group in one step, and open ones tried there, at most; see WARMTH
 # The temperature starts at so many thousandths of a median lot's value. Two million steps at 5,000 x 2,000, load 1.0,
-# end 7.3 % under the bound with 150, 7.15 % with 400, 7.1 % with 1,000, 7.25 % with 3,000. With ten lots ruined
-# instead of three (150), three million took 40 s of CPU to 7.33 %; these two, 14 s.
+# end 7.3 % under the bound with 150 (14 s of CPU), 7.15 % with 400, 7.1 % with 1,000; with two lots ruined, 7.05 % with
+# 1,000 and 7.25 % with 3,000. With ten ruined and 150, three million end at 7.33 % (40 s).
 WARMTH = 1000
 COOLING = 60  # and is half of that after so many steps for each lot, a third after twice as many, and so on
 COLD = 2  # steps at the end, for each step before, in which it goes down to nothing much
