@@ -10,7 +10,7 @@ from api.parties import hirers as service
 from api.parties.models import Hirer
 from api.parties.places import DistrictElsewhere, UnknownProvince
 from api.parties.routes_capacity import capacity
-from api.parties.routes_groups import groups, imports
+from api.parties.routes_groups import groups, imports, sums
 from api.parties.routes_lists import machines, provinces, skills
 from api.parties.routes_members import members
 from api.parties.schemas import ChangeHirer, HirerId, HirerShape, RegisterHirer
@@ -18,7 +18,7 @@ from api.shapes import Page
 from api.transaction import Tx
 
 hirers = Door("/hirers", "hirers")
-DOORS = (hirers, groups, imports, members, capacity, provinces, skills, machines)
+DOORS = (hirers, groups, imports, sums, members, capacity, provinces, skills, machines)
 REFUSALS = (*service.HIRER_REFUSALS, UnknownProvince, DistrictElsewhere)
 
 

@@ -21,6 +21,7 @@ from api.words import language_of
 
 groups = Door("/groups", "groups")
 imports = Door("/group-imports", "groups")
+sums = Door("/group-sums", "groups")
 PLACE = (UnknownProvince, DistrictElsewhere)
 MACHINES = (UnknownMachine, service.MachineTwice)
 LARGEST_BODY = 4_194_304
@@ -58,7 +59,7 @@ def list_groups(
     )
 
 
-@groups.open("GET", "/sums", needs="groups:read")
+@sums.open("GET", "", needs="groups:read")
 def get_group_sums(session: Tx, caller: CallerIs) -> GroupSums:
     """How many groups there are, and how many people in them."""
     return service.sums(session, caller)

@@ -15,7 +15,11 @@ from api.shapes import Page
 from api.transaction import Tx
 
 due_door = Door("/dues", "payments")
-DOORS = (due_door,)
+sums_door = Door("/due-sums", "payments")
+DOORS = (
+    due_door,
+    sums_door,
+)
 
 
 @due_door.open("GET", "", needs="payments:read", refusals=(CursorNotKnown,))
@@ -40,7 +44,7 @@ def list_dues(
     return page_of(session, found, DeliveryNote.id, show, cursor=cursor, limit=limit, by=by)
 
 
-@due_door.open("GET", "/sums", needs="payments:read")
+@sums_door.open("GET", "", needs="payments:read")
 def get_due_sums(session: Tx, caller: CallerIs) -> DueSums:
     """What is unpaid over all deliveries together, however many they are, and what of it is overdue."""
     return dues.sums(session, caller)

@@ -3,7 +3,8 @@
     bound = sum of price x time  +  equity beyond the price of income  +  what each lot gains at these prices
 
 Time taken away only lowers what other lots can gain, so until those are looked at again (`settle`), the figure at
-hand is above the one these prices prove, and a bound all the same.
+hand is above the one these prices prove, and a bound all the same. But a lot that asks its nearest groups alone asks
+another one when one of them can no longer make it: such lots are looked at again at once (`ask_others`).
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ class Ceiling:
         self.paid: dict[str, Row] = {}  # most satang each lot could pay each of its groups
         self.reach = np.zeros(groups, dtype=np.int64)  # and of all lots, by group
         self.old: set[str] = set()
+        self.doubtful: set[tuple[str, int]] = set()  # lots that ask their nearest groups, and one that has less time
         priced = zip(time.tolist(), desk.hours.time.tolist(), strict=True)
         self.time_worth: int = sum(price * free for price, free in priced if price)
         priced = zip(machines.tolist(), desk.hours.machine_time.tolist(), strict=True)
@@ -76,7 +78,16 @@ class Ceiling:
         desk = self.desk
         skills = {skill for profile in desk.groups[group].profiles for skill, _ in profile.skills}
         for skill in skills:
-            self.old.update(name for name in desk.by_skill.get(skill, ()) if (desk.blocks[name].group == group).any())
+            here = [name for name in desk.by_skill.get(skill, ()) if (desk.blocks[name].group == group).any()]
+            self.old.update(here)
+            self.doubtful.update((name, group) for name in here if desk.lots[name].nearest_groups)
+
+    def ask_others(self) -> None:
+        """Find anew the pairs of lots whose nearest groups have changed."""
+        lots, reach = self.desk.lots, self.desk.hours.reach
+        known = [(name, group) for name, group in sorted(self.doubtful) if name in lots]
+        self.doubtful.clear()
+        self.settle({name for name, group in known if group not in reach.candidates(lots[name])[0]})
 
     def settle(self, names: set[str] | None = None) -> None:
         """Find the pairs and gains of these lots anew (all old ones when none are named)."""

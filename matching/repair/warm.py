@@ -80,6 +80,7 @@ class Warm:
         except ProblemError:
             self.desk.before = before
             raise
+        self.ceiling.ask_others()
         self.most_withdrawn = most_withdrawn
         repaired = self.quiet(steps)
         if self.desk.frozen[: len(promised)] != promised:

@@ -77,7 +77,7 @@ def test_sums_are_those_of_all_deliveries_together(client: TestClient, engine: E
     for days, pieces in ((10, 5), (9, 2), (1, 4)):
         payroll.received(engine, roll, {roll.members[0]: pieces}, days_ago=days)
 
-    sums = client.get("/v1/dues/sums", headers=roll.hirer).json()
+    sums = client.get("/v1/due-sums", headers=roll.hirer).json()
 
     listed = dues(client, roll.hirer)
     late = [one for one in listed if one["state"] == "overdue"]
@@ -92,7 +92,7 @@ def test_sums_are_those_of_all_deliveries_together(client: TestClient, engine: E
 def test_of_what_was_paid_nothing_is_summed(client: TestClient, engine: Engine, sealer: Sealer) -> None:
     paid = slips.paid(engine, sealer)
 
-    assert set(client.get("/v1/dues/sums", headers=paid.leader).json().values()) == {0}
+    assert set(client.get("/v1/due-sums", headers=paid.leader).json().values()) == {0}
     assert len(client.get("/v1/pay-runs?under_way=true", headers=paid.leader).json()["items"]) == 1
 
 

@@ -220,6 +220,17 @@ def test_a_repair_that_forgets_something_is_caught_by_the_check(
     assert rule in {fault.rule for fault in check(warm.problem, warm.plan()).faults}
 
 
+def test_a_lot_whose_nearest_group_has_no_time_left_asks_the_next_and_the_bound_knows_it() -> None:
+    near, far = group("near", latitude_e6=13_750_000), group("far", latitude_e6=14_000_000)
+    one = problem((lot(last_week=0, nearest_groups=1),), (far, near))
+    warm = Warm(one, solve(one))
+
+    repaired = warm.after(Illness("near", 0, 0, 5))
+
+    assert [share.group for share in repaired.added] == ["far"]
+    assert repaired.objective <= repaired.bound == warm.plan().bound
+
+
 def test_accepted_pieces_are_those_done_first_and_pay_adds_up() -> None:
     one = problem((lot(),), (group(),))
     warm = Warm(one, solve(one))

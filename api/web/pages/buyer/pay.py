@@ -71,7 +71,7 @@ async def _page(visit: Visit, problem: dict[str, Any] | None = None) -> Response
         422 if problem else 200,
         dues=sorted(dues["items"], key=lambda one: one["due_on"]),
         more=dues["next_cursor"],
-        sums=await visit.api.get("/v1/dues/sums"),
+        sums=await visit.api.get("/v1/due-sums"),
         runs=runs,
         today=today().isoformat(),
         problem=problem,

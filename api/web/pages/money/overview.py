@@ -24,7 +24,7 @@ async def money(visit: Visit) -> Response:
         late=[one for one in owed if one["state"] == "overdue"],
         due=[one for one in owed if one["state"] == "open"],
         more=found["next_cursor"],
-        owed_satang=(await visit.api.get("/v1/dues/sums"))["unpaid_satang"],
+        owed_satang=(await visit.api.get("/v1/due-sums"))["unpaid_satang"],
         asked=[run for run in runs if run["by_state"].get("sent")],
         troubled=[run for run in runs if run["by_state"].get("contested")],
         held=[run for run in runs if run["by_state"].get("at_group") or run["by_state"].get("prepared")],

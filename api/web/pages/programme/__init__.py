@@ -33,7 +33,7 @@ async def programme(visit: Visit) -> Response:
         points=drawings.line_points([one["satang_per_hour"] for one in shown], 300, 80),
         groups=groups,
         names={one["id"]: one["name"] for one in named},
-        sums=await visit.api.get("/v1/groups/sums"),
+        sums=await visit.api.get("/v1/group-sums"),
         tab="programme",
     )
 
