@@ -11,7 +11,7 @@ QUIET = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "-
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1366, "height": 900}
 TABS = ("offers", "jobs", "money", "group")
 DESKS = {
-    "hirer": ("orders", "orders/new", "deliveries", "pay", "imports", "keys"),
+    "hirer": ("orders", "orders/new", "deliveries", "pay", "imports", "keys", "webhooks", "events"),
     "inspector": ("labour", "labour/map", "labour/findings", "labour/complaints", "labour/cases", "labour/exports"),
     "programme": ("programme",),
     "operator": ("operations",),
@@ -60,7 +60,7 @@ def _signed_in(browser: Browser, address: str, role: str, size: dict[str, int], 
     context.set_default_timeout(60_000)
     page = context.new_page()
     page.goto(f"{address}/language/{language}?back=/demo")
-    page.locator(f"form[action='/demo/{role}'] button").click()
+    page.locator(f"form[action='/demo/{role}'] button").first.click()
     page.wait_for_load_state()
     return page
 
