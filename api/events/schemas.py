@@ -1,12 +1,12 @@
 """Shapes of the event log and of endpoints on the wire."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
-from api.events.rules import Kind, OffBecause, State
+from api.events.rules import ChosenKind, Kind, OffBecause, State
 from api.shapes import Id, Moment, Shape
 
 EventId = Annotated[UUID, Id("evt")]
@@ -14,26 +14,6 @@ WebhookId = Annotated[UUID, Id("whk")]
 SendingId = Annotated[UUID, Id("snd")]
 HirerId = Annotated[UUID, Id("hir")]
 OrderId = Annotated[UUID, Id("ord")]
-ChosenKind = Literal[
-    "order.matched",
-    "offer.countered",
-    "offer.declined",
-    "offer.lapsed",
-    "offer.withdrawn",
-    "award.made",
-    "award.signed",
-    "award.cancelled",
-    "award.ended",
-    "delivery_note.posted",
-    "goods_receipt.posted",
-    "dispute.opened",
-    "dispute.settled",
-    "pay.due",
-    "pay_run.paid",
-    "payment.paid",
-    "payment.confirmed",
-    "payment.contested",
-]
 
 
 class EventShape(Shape):
