@@ -3,11 +3,11 @@ same hirer, group and offices, so that their lists grow long. As the owner of th
 
 from typing import Any
 
-from psycopg import Connection, sql
+from psycopg import sql
 from sqlalchemy import BigInteger, Column, Engine, String, Table, UniqueConstraint, Uuid
 
 from api.db import transaction
-from api.rehearsal.bulk import HEX, NEW_ID
+from api.rehearsal.bulk import HEX, NEW_ID, copy_rows
 from api.rehearsal.rows import by_the_owners_hand
 from api.rehearsal.self_test import raw
 from api.tables import METADATA
@@ -19,8 +19,7 @@ ONCE = frozenset(
     "ledger_postings machine_weeks minimum_wages skill_profiles web_sessions capacity_weeks idempotency_keys "
     "group_credits web_actions slip_tries matching_parts matching_questions lot_shares webhooks".split()
 )
-"""Who they are, what the law says, the record of wages, endpoints of which a hirer has
-a few: these stay as they are."""
+"""Who they are, what the law says, the record of wages, the few endpoints of a hirer: these stay as they are."""
 TOLD: dict[tuple[str, str], str] = {
     ("tally_sheets", "code"): "upper(left(md5({} || copy), 8))",
 }
@@ -34,20 +33,8 @@ def multiply(owner: Engine, times: int) -> None:
         with by_the_owners_hand(connection):
             for table in METADATA.sorted_tables:
                 if table.name not in ONCE:
-                    _copy(connection, table, times)
+                    copy_rows(connection, table, times, _told)
         connection.execute("ANALYZE")
-
-
-def _copy(connection: Connection[Any], table: Table, times: int) -> None:
-    columns = [column for column in table.columns if column.computed is None]
-    statement = sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {} CROSS JOIN generate_series(1, {}) AS copy").format(
-        sql.Identifier(table.name),
-        sql.SQL(", ").join(sql.Identifier(column.name) for column in columns),
-        sql.SQL(", ").join(_told(table, column) for column in columns),
-        sql.Identifier(table.name),
-        sql.Literal(times),
-    )
-    connection.execute(statement)
 
 
 def _told(table: Table, column: Column[Any]) -> sql.Composable:

@@ -79,19 +79,21 @@ def generate_entries(
     with by_the_owners_hand(connection):
         for number, table in enumerate(tables, 1):
             step("copies", number, len(tables))
-            _copy(connection, table, copies)
+            copy_rows(connection, table, copies, _told)
         connection.execute("ANALYZE ledger_journals, ledger_postings, ledger_accounts")
         connection.execute(WRITTEN)
     return books.entries * (copies + 1)
 
 
-def _copy(connection: Connection[Any], table: Table, copies: int) -> None:
-    """Every row of a table so many times more."""
+def copy_rows(
+    connection: Connection[Any], table: Table, copies: int, told: Callable[[Table, Column[Any]], sql.Composable]
+) -> None:
+    """Every row of a table so many times more, each column as it is `told` for copy number `copy`."""
     columns = [column for column in table.columns if column.computed is None]
     statement = sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {} CROSS JOIN generate_series(1, {}) AS copy").format(
         sql.Identifier(table.name),
         sql.SQL(", ").join(sql.Identifier(column.name) for column in columns),
-        sql.SQL(", ").join(_told(table, column) for column in columns),
+        sql.SQL(", ").join(told(table, column) for column in columns),
         sql.Identifier(table.name),
         sql.Literal(copies),
     )
