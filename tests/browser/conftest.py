@@ -74,6 +74,16 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+# Told to the page itself: what is intercepted outside it is not seen once the service worker stands in between.
+LOST = """(() => { const send = window.fetch; window.lost = 0;
+  window.fetch = async (to, how = {}) => {
+    if (how.method !== "POST" || window.lost >= %(times)d) return send(to, how);
+    window.lost += 1;
+    if (%(handled)s) await send(to, how);
+    throw new TypeError("lost");
+  }; })()"""
+
+
 @dataclass
 class Phone:
     """A phone in somebody's hand."""
@@ -88,6 +98,10 @@ class Phone:
 
     def no_signal(self, gone: bool = True) -> None:
         self.context.set_offline(gone)
+
+    def lose(self, *, times: int, handled: bool) -> None:
+        """On every page from now on, so many things that are sent are lost: on their way, or when handled."""
+        self.page.add_init_script(LOST % {"times": times, "handled": "true" if handled else "false"})
 
 
 class Phones:

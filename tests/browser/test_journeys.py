@@ -13,6 +13,7 @@ from tests import factories, goods, scenes
 from tests.browser.conftest import SMALL, Phones, Site
 from tests.found import a_finding
 
+NO_SIGNAL = 1000  # times that sending fails
 HELD = """async () => ({ pages: (await caches.keys()).length,
   names: (await indexedDB.databases()).map((one) => one.name) })"""
 
@@ -114,10 +115,11 @@ def test_who_signs_out_leaves_nothing_on_the_phone(site: Site, phones: Phones) -
 def leaving(site: Site, phones: Phones) -> tuple[scenes.Scene, Page, list[str]]:
     """A leader who presses sign-out while a yes waits on her phone; the native dialogs that came up."""
     scene = scenes.waiting_offer(site.engine)
-    page = phones.of(scene.group.principal_id).open(f"/o/ofr_{scene.offer_id.hex}/accept")
+    phone = phones.of(scene.group.principal_id)
+    phone.lose(times=NO_SIGNAL, handled=False)
+    page = phone.open(f"/o/ofr_{scene.offer_id.hex}/accept")
     lost: list[str] = []
     page.on("dialog", lambda dialog: (lost.append(dialog.message), dialog.accept()))
-    page.route("**/accept", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
     press(page, "ใช่ รับงาน")
     expect(page.locator("#outbox")).to_contain_text("ยังไม่ส่ง")
     page.goto(f"{site.address}/group")
@@ -130,7 +132,7 @@ def leaving(site: Site, phones: Phones) -> tuple[scenes.Scene, Page, list[str]]:
 def test_who_signs_out_with_things_unsent_is_asked_in_the_page_and_may_send_them(site: Site, phones: Phones) -> None:
     scene, page, dialogs = leaving(site, phones)
 
-    page.unroute("**/accept")
+    page.evaluate("window.lost = %d" % NO_SIGNAL)
     page.locator("#outbox .bad").get_by_role("button", name="ส่งเดี๋ยวนี้").click()
     expect(page.locator("#outbox .ok")).to_contain_text("ส่งถึงแล้ว")
 
