@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from matching.engine.anneal import Trail
 from matching.engine.arrays import Arrays
+from matching.engine.trail import Trail
 from matching.rows import Row, starts
 
 CORE = 24  # pairs of each lot

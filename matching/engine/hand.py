@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from matching.engine import anneal, moves
+from matching.engine import moves
 from matching.engine.arrays import Arrays
+from matching.engine.trail import Trail, fresh_trail
 from matching.rows import Row, starts
 
 
-def at_hand(arrays: Arrays, state: moves.State, pieces: Row, used: Row) -> anneal.Trail:
+def at_hand(arrays: Arrays, state: moves.State, pieces: Row, used: Row) -> Trail:
     """A trail whose best plan is this one. Shares of a lot are noted from its first pair to its last."""
-    trail, placed = anneal.fresh_trail(arrays, state), np.flatnonzero(pieces)
+    trail, placed = fresh_trail(arrays, state), np.flatnonzero(pieces)
     lots = arrays.pair_lot[placed]
     trail.best_shares[:] = np.bincount(lots, minlength=len(arrays.quantity))
     run = np.arange(len(placed)) - starts(trail.best_shares)[:-1][lots]

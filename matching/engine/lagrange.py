@@ -172,32 +172,25 @@ def best_price(a: Arrays, m: Market, lot: int, tries: int, chosen: Row) -> int:
 
 
 @inner
-def demand(a: Arrays, m: Market, tries: int, chosen: Row) -> int:
-    """All lots' gains together (1/1000 satang, each rounded down); what they would use goes to used_…."""
-    m.used_time[:] = 0
-    m.used_machines[:] = 0
-    m.used_income[:] = 0
-    together = 0
-    for lot in range(len(a.quantity)):
-        for pair in range(a.first_pair[lot], a.first_pair[lot + 1]):
-            climb(a, m, pair)
-        m.gain[lot] = best_price(a, m, lot, tries, chosen)
-        together += m.gain[lot] // MICRO
-        if m.gain[lot] == 0:
-            continue
-        left = a.quantity[lot]
-        at = 0
-        while chosen[at] >= 0 and left:
-            pair = chosen[at]
-            work = min(m.pair_done[pair], left * a.pair_work[pair])
-            made = work // a.pair_work[pair]
-            left -= made
-            m.used_income[a.pair_group[pair]] += a.rate[lot] * made
-            for rung in range(a.first_slot[pair], a.first_slot[pair] + m.steps[pair]):
-                part = min(m.part[rung], work)
-                work -= part
-                m.used_time[a.slot_cell[m.order[rung]]] += part
-                if a.slot_machine[m.order[rung]] >= 0:
-                    m.used_machines[a.slot_machine[m.order[rung]]] += part
-            at += 1
-    return together
+def answer(a: Arrays, m: Market, lot: int, tries: int, chosen: Row) -> None:
+    """What the lot gains; what it would use is added to used_…."""
+    for pair in range(a.first_pair[lot], a.first_pair[lot + 1]):
+        climb(a, m, pair)
+    m.gain[lot] = best_price(a, m, lot, tries, chosen)
+    if m.gain[lot] == 0:
+        return
+    left = a.quantity[lot]
+    at = 0
+    while chosen[at] >= 0 and left:
+        pair = chosen[at]
+        work = min(m.pair_done[pair], left * a.pair_work[pair])
+        made = work // a.pair_work[pair]
+        left -= made
+        m.used_income[a.pair_group[pair]] += a.rate[lot] * made
+        for rung in range(a.first_slot[pair], a.first_slot[pair] + m.steps[pair]):
+            part = min(m.part[rung], work)
+            work -= part
+            m.used_time[a.slot_cell[m.order[rung]]] += part
+            if a.slot_machine[m.order[rung]] >= 0:
+                m.used_machines[a.slot_machine[m.order[rung]]] += part
+        at += 1

@@ -7,6 +7,7 @@ stochastic optimization", ICLR 2015), so that a busy cell and a quiet one settle
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -15,7 +16,8 @@ from matching.compiled import compiled, faded, inner
 from matching.engine.arrays import MICRO, Arrays
 from matching.engine.bound import PriceList
 from matching.engine.core import best_pairs, narrow
-from matching.engine.lagrange import Market, demand, open_market
+from matching.engine.crews import SideBySide, ask, crews
+from matching.engine.lagrange import Market, open_market
 from matching.engine.trips import equal_shares, turned
 from matching.rows import Row, row
 
@@ -89,42 +91,32 @@ def absorbed(a: Arrays, m: Market) -> int:
 
 
 @compiled
-def descend(a: Arrays, m: Market, t: Tide, first: int, last: int, steps: int, chosen: Row) -> int:
-    """Steps `first` to `last` of `steps`; the best prices and the least bound of these steps.
+def settle(a: Arrays, m: Market, t: Tide, together: int, least: int, step: int, steps: int) -> int:
+    """All prices one step on; the least bound so far (-1: none), whose prices are kept. together: all lots' gains.
 
     Bounds are compared in 1/1000 satang, near enough to choose by: 200,000 lots in millionths would leave 64 bits.
     """
-    least = -1
-    for step in range(first, last):
-        bound = demand(a, m, TRIES, chosen) + absorbed(a, m)
-        for at in range(len(a.time)):
-            bound += m.time[at] * a.time[at] // MICRO
-        for at in range(len(a.machine_time)):
-            bound += m.machines[at] * a.machine_time[at] // MICRO
-        if least < 0 or bound < least:
-            least = bound
-            copy(t.price, t.best)
-            copy(m.lots, t.best_lots)
-        lean(t)
-        move(t, faded(1 << 20, HALVINGS, step, steps))
+    bound = together + absorbed(a, m)
+    for at in range(len(a.time)):
+        bound += m.time[at] * a.time[at] // MICRO
+    for at in range(len(a.machine_time)):
+        bound += m.machines[at] * a.machine_time[at] // MICRO
+    if least < 0 or bound < least:
+        least = bound
+        copy(t.price, t.best)
+        copy(m.lots, t.best_lots)
+    lean(t)
+    move(t, faded(1 << 20, HALVINGS, step, steps))
     return least
 
 
-@compiled
-def hammer(a: Arrays, m: Market, t: Tide, tries: int, chosen: Row) -> None:
-    """The best prices again, and what each lot gains at them."""
-    copy(t.best, t.price)
-    copy(t.best_lots, m.lots)
-    demand(a, m, tries, chosen)
-
-
 class Auction:
-    """Prices on their way down to the least bound."""
+    """Prices on their way down to the least bound. side_by_side: who asks the lots, in so many crews; as `map` does."""
 
-    def __init__(self, arrays: Arrays) -> None:
+    def __init__(self, arrays: Arrays, most_crews: int = 1, side_by_side: SideBySide = map) -> None:
+        self.most_crews, self.side_by_side = most_crews, side_by_side
         self.share = equal_shares(arrays.pair_trip, arrays.trip_cost)
         a = self.arrays = arrays._replace(pair_cost=arrays.pair_cost + self.share)
-        self.chosen = np.zeros(int(a.most_groups.max(initial=1)) + 2, dtype=np.int64)
         groups = len(a.first_of_group) - 1
         widths = np.add.reduceat(np.append(a.step_width, 0), a.first_step[:-1]) * (np.diff(a.first_step) > 0)
         there = np.concatenate([a.time, a.machine_time, widths])
@@ -141,18 +133,31 @@ class Auction:
         self.lots = np.zeros(len(a.quantity), dtype=np.int64)
         self.market = self._market(arrays)
 
-    def run(self, rounds: int, core: int) -> None:
-        """So many steps; on `core` pairs of each lot where lots have more."""
+    def run(self, rounds: int, core: int, say: Callable[[int, int], None] = lambda done, of: None) -> None:
+        """So many steps; on `core` pairs of each lot where lots have more. say: called with (done, of) now and then."""
         if len(self.arrays.pair_lot) <= core * len(self.arrays.quantity) and not len(self.arrays.trip_cost):
-            descend(self.arrays, self.market, self.tide, 0, rounds, rounds, self.chosen)
-            hammer(self.arrays, self.market, self.tide, FULLY, self.chosen)
+            self._descend(self.arrays, self.market, range(rounds), rounds)
+            self.hammer(FULLY)
             return
         for first in range(0, rounds, LOOK_AGAIN):
-            hammer(self.arrays, self.market, self.tide, TRIES, self.chosen)
+            self.hammer(TRIES)
             self._turn_shares(first // LOOK_AGAIN)
+            say(first, rounds)
             part = narrow(self.arrays, best_pairs(self.arrays, self.market.pair_gain, core)).arrays
-            descend(part, self._market(part), self.tide, first, min(first + LOOK_AGAIN, rounds), rounds, self.chosen)
-        hammer(self.arrays, self.market, self.tide, FULLY, self.chosen)
+            self._descend(part, self._market(part), range(first, min(first + LOOK_AGAIN, rounds)), rounds)
+        self.hammer(FULLY)
+
+    def hammer(self, tries: int) -> None:
+        """The best prices again, and what each lot gains at them."""
+        self.tide.price[:], self.lots[:] = self.tide.best, self.tide.best_lots
+        ask(self.arrays, crews(self.arrays, self.market, self.most_crews), tries, self.side_by_side)
+
+    def _descend(self, a: Arrays, market: Market, part: range, steps: int) -> None:
+        """These of so many steps; the best prices of these steps are kept."""
+        hands, least = crews(a, market, self.most_crews), -1
+        for step in part:
+            together = ask(a, hands, TRIES, self.side_by_side)
+            least = settle(a, market, self.tide, together, least, step, steps)
 
     def take(self, prices: PriceList) -> None:
         """These prices and shares of trips instead of a search, as far as they concern what is here."""
@@ -161,7 +166,7 @@ class Auction:
         share = prices.shares[: len(self.share)]
         self.arrays = self.arrays._replace(pair_cost=self.arrays.pair_cost + share - self.share)
         self.share = share
-        hammer(self.arrays, self.market, self.tide, FULLY, self.chosen)
+        self.hammer(FULLY)
 
     def prices(self) -> PriceList:
         """The best prices seen, with the best whole price per piece of every lot and what it gains."""

@@ -17,6 +17,7 @@ from matching.engine.arrays import MICRO, Arrays
 from matching.engine.bound import PriceList, slot_prices
 from matching.engine.core import best_pairs, core_size, narrow
 from matching.engine.hand import at_hand
+from matching.engine.trail import fresh_trail, restore
 from matching.rows import Row
 
 Progress = Callable[[str, int, int], None]
@@ -76,7 +77,7 @@ class Search:
         self.seed, self.chance = seed, chance_from(seed)
         self.warmth = int(np.median(arrays.value * arrays.quantity)) * WARMTH // 1000 if len(arrays.value) else 0
         self.state = max(map(self._greedy, self.keys), key=lambda state: int(state.total[0]))
-        self.trail = anneal.fresh_trail(self.arrays, self.state)
+        self.trail = fresh_trail(self.arrays, self.state)
 
     def _greedy(self, key: Row) -> moves.State:
         state = moves.blank(self.arrays, self.slot_price)
@@ -115,14 +116,14 @@ class Search:
     def take(self, pieces: Row, used: Row) -> None:
         """Go on from this plan (pieces by pair, centi-minutes by slot), if it is better."""
         state = moves.blank(self.arrays, self.slot_price)
-        anneal.restore(self.arrays, state, at_hand(self.arrays, state, pieces, used))
+        restore(self.arrays, state, at_hand(self.arrays, state, pieces, used))
         if int(state.total[0]) > self.objective:
-            self.state, self.trail = state, anneal.fresh_trail(self.arrays, state)
+            self.state, self.trail = state, fresh_trail(self.arrays, state)
 
     def found(self, steps: int) -> Found:
         """The best plan; one last look, at all pairs, at every lot left."""
         whole = moves.blank(self.everything, self.every_price)
-        best = self.core.widen(self.everything, self.trail, anneal.fresh_trail(self.everything, whole))
+        best = self.core.widen(self.everything, self.trail, fresh_trail(self.everything, whole))
         anneal.finish(self.everything, whole, best, self.chance)
         return Found(tuple(shares(self.everything, whole)), int(whole.total[0]), steps)
 

@@ -9,6 +9,8 @@ goes to the group with less income per available hour so far, then to the nearer
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -28,23 +30,27 @@ from matching.problem import Problem, problem_hash
 from matching.reasons.left import all_unplaced
 
 if TYPE_CHECKING:
-    from matching.engine.search import Found
+    from matching.engine.search import Found, Progress
     from matching.parts.rounds import Solver
 
-VERSION = "lagrange-ruin-recreate 7"
-STEPS = 8_000_000  # at 5,000 x 2,000 about a minute of CPU, in two processes half a minute of the clock
-STEPS_PER_PAIR = 125  # small problems need fewer; more steps than this hardly find anything new
+VERSION = "lagrange-ruin-recreate 8"
+STEPS = 3_000_000  # at 5,000 x 2,000, load 1.0, some 50 s of CPU, in two processes half of that by the clock
+STEPS_PER_PAIR = 40  # small problems need fewer; more steps than this hardly find anything new
 MORE_STEPS = 100_000  # which cost little where there are few pairs
 ROUNDS = 1000  # of prices, at most, and at least; each goes once over all slots
 LEAST_ROUNDS = 400  # at 5,000 lots the bound of 160 is 2.7 % over that of 1,000, and this one 0.14 %
 ROUND_SLOTS = 40_000_000
 
 
+def silent(stage: str, done: int, of: int) -> None:
+    """Tells nobody how far it is."""
+
+
 def solve(
     problem: Problem,
     *,
     effort: int = STEPS,
-    progress: Callable[[str, int, int], None] | None = None,
+    progress: Progress | None = None,
     processes: int = 1,
     stop: Callable[[], bool] | None = None,
     left: Callable[[], float] | None = None,
@@ -55,8 +61,8 @@ def solve(
     effort: improvement steps, never seconds; of STEPS, the usual, a small problem makes fewer. Where exact searches
     are worth trying, they are the last steps, a step each; the tiniest problems have theirs whatever the effort.
     progress: called with (stage, done, of) now and then.
-    processes: so many parts of a large problem are searched at once. solver: who solves parts instead, such as the
-    jobs of a queue. Neither changes the plan.
+    processes: so many threads look for the prices of a large problem, and so many of its parts are searched, at once.
+    solver: who solves parts instead, such as the jobs of a queue. Neither changes the plan.
     stop: asked now and then in the first third of the improvement, whose length the rest follows; `effort=plan.steps`
     makes the same plan again. left: seconds that the exact search still has; it is left out when they are over.
     """
@@ -65,12 +71,12 @@ def solve(
     from matching.parts.improve import improve
     from matching.parts.side import workers
 
-    say = progress or (lambda stage, done, of: None)
+    say = progress or silent
     say("prices", 0, 1)
     model = build(problem)
     arrays, pins = flatten(model), Pins(problem, model)
     crowd = crowded(arrays, pins)
-    both = fair_prices(model, crowd)
+    both = fair_prices(model, crowd, processes, say)
     prices = both if crowd is arrays else fair_to_lots(model, arrays, both)
     price = price_bound(arrays, prices, pins.price(prices))
     taken = by_lots(arrays, crowd, both, problem.seed)
@@ -101,17 +107,18 @@ def enough_steps(pairs: int) -> int:
     return STEPS_PER_PAIR * pairs + min(3 * STEPS_PER_PAIR * pairs, MORE_STEPS)
 
 
-def fair_prices(model: Model, arrays: Arrays) -> PriceList:
-    """Prices near those at which the bound is least."""
+def fair_prices(model: Model, arrays: Arrays, threads: int = 1, say: Progress = silent) -> PriceList:
+    """Prices near those at which the bound is least; the same with any number of threads."""
     from matching.engine.core import CORE
     from matching.engine.prices import Auction
 
     if not len(arrays.pair_lot):
         return free_prices(model)
-    auction = Auction(arrays)
     pairs, lots = len(arrays.pair_lot), len(arrays.quantity)
     slots = len(arrays.slot_cell) * min(pairs, CORE * lots) // pairs
-    auction.run(max(LEAST_ROUNDS, min(ROUNDS, ROUND_SLOTS // (slots + 1))), CORE)
+    with ThreadPoolExecutor(threads) as pool:
+        auction = Auction(arrays, threads, pool.map)
+        auction.run(max(LEAST_ROUNDS, min(ROUNDS, ROUND_SLOTS // (slots + 1))), CORE, partial(say, "prices"))
     return auction.prices()
 
 

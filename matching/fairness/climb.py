@@ -12,9 +12,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from matching.compiled import compiled, draw, inner, woven
-from matching.engine.anneal import Trail, remember, take_back, touch
 from matching.engine.arrays import Arrays
 from matching.engine.moves import NOWHERE, OBJECTIVE, State, clear, fill, insert, look, put
+from matching.engine.trail import Trail, remember, take_back, touch
 from matching.fairness.measure import PER_HOUR
 from matching.rows import Row
 
@@ -164,7 +164,7 @@ def climb(a: Arrays, s: State, t: Trail, c: Scale, chance: Row, floor: int, firs
         count = gather(a, s, t, chance, step, pair)
         before = s.total[OBJECTIVE]
         groups = note_groups(a, s, t, c, count, 0, step)
-        shares = remember(a, s, t, count)
+        remember(a, s, t, 0, count)
         give(a, s, c, chance, t.touched[0], pair)
         for number in range(1, count):
             if draw(chance, 2):
@@ -177,7 +177,7 @@ def climb(a: Arrays, s: State, t: Trail, c: Scale, chance: Row, floor: int, firs
         if good:
             stayed += 1
         else:
-            take_back(a, s, t, count, shares)
+            take_back(a, s, t, count)
         for at in range(groups):
             c.was[c.touched[at]] = s.income[c.touched[at]]
     return stayed

@@ -91,7 +91,7 @@ def _exact(problem: Problem, model: Model, found: Found, floor: int) -> tuple[Fo
 
 
 def _climbed(problem: Problem, model: Model, found: Found, floor: int) -> Found:
-    from matching.engine.anneal import fresh_trail
+    from matching.engine.trail import fresh_trail
     from matching.fairness.climb import Scale, climb
 
     pairs = len(model.pairs.lot)

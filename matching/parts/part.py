@@ -19,6 +19,7 @@ from matching.engine import anneal, moves
 from matching.engine.arrays import LARGEST, Arrays
 from matching.engine.hand import at_hand
 from matching.engine.search import MOST_RUINED, half_life
+from matching.engine.trail import fresh_trail, restore
 from matching.guard import ProblemError
 from matching.rows import Row, row
 
@@ -90,14 +91,14 @@ def solve_part(part: Part) -> PartPlan:
     """Ruin and recreate on the part, from the plan at hand. The same part, the same answer, wherever it runs."""
     arrays, chance = part.arrays, chance_from(part.seed)
     state = moves.blank(arrays, part.slot_price)
-    anneal.restore(arrays, state, at_hand(arrays, state, part.pieces, part.used))
-    trail = anneal.fresh_trail(arrays, state)
+    restore(arrays, state, at_hand(arrays, state, part.pieces, part.used))
+    trail = fresh_trail(arrays, state)
     if len(arrays.pair_lot):
         anneal.anneal(
             arrays, state, trail, part.keys, chance, part.warmth, MOST_RUINED, part.first, part.last,
             half_life(arrays), part.slow, max(part.fast, 1), LARGEST,
         )  # fmt: skip
-    anneal.restore(arrays, state, trail)
+    restore(arrays, state, trail)
     return PartPlan(part.stamp, state.pieces, state.used)
 
 

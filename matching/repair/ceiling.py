@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 
 from matching.engine.arrays import MICRO, Arrays
-from matching.engine.prices import FULLY, Auction, hammer
+from matching.engine.prices import FULLY, Auction
 from matching.plan import Prices
 from matching.repair.block import Tariff, block_of, blocks_of, judged
 from matching.repair.desk import Desk
@@ -114,7 +114,7 @@ class Ceiling:
         auction = Auction(arrays)
         auction.tide.best[:] = np.concatenate([self.tariff.time, self.tariff.machines, self.income])
         auction.tide.best_lots[:] = [at_hand[name] for name in names]
-        hammer(arrays, auction.market, auction.tide, tries, auction.chosen)
+        auction.hammer(tries)
         found = auction.prices()
         for at, name in enumerate(names):
             pairs = slice(int(arrays.first_pair[at]), int(arrays.first_pair[at + 1]))

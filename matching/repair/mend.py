@@ -7,18 +7,10 @@ home, each of its offers as it was and the rest filled up, or, while more may be
 from __future__ import annotations
 
 from matching.compiled import compiled, draw, faded, inner, surprise, woven
-from matching.engine.anneal import (
-    Trail,
-    arrange,
-    make_way,
-    remember,
-    ruin,
-    stand,
-    take_back,
-    to_front,
-)
 from matching.engine.arrays import Arrays
 from matching.engine.moves import NOWHERE, OBJECTIVE, State, clear, fill, gain, insert, look, note
+from matching.engine.ruin import arrange, make_way, ruin, to_front
+from matching.engine.trail import Trail, remember, stand, take_back
 from matching.repair.table import Home
 from matching.rows import Row
 
@@ -86,14 +78,14 @@ def mend(
     for step in range(steps):
         lot = draw(chance, len(a.quantity))
         stuck = s.shares[lot] == 0 and a.first_pair[lot] < a.first_pair[lot + 1]
-        count = make_way(a, s, t, chance, step, lot) if stuck else ruin(a, s, t, chance, step, most)
+        count = make_way(a, s, t, chance, step, lot, 0) if stuck else ruin(a, s, t, chance, step, most)
         before, more = s.total[OBJECTIVE], 0
-        arrange(a, t, count, keys, chance)
+        arrange(t, 0, count, keys, chance)
         if stuck:
             to_front(t, count, lot)
         for number in range(count):
             more -= withdrawn(a, s, h, t.touched[number])
-        shares = remember(a, s, t, count)
+        remember(a, s, t, 0, count)
         for number in range(count):
             lot = t.touched[number]
             if h.shares[lot] and (more >= spare or draw(chance, 2)):
@@ -103,7 +95,7 @@ def mend(
             more += withdrawn(a, s, h, lot)
         worse = before - s.total[OBJECTIVE]
         if more > spare or (worse > 0 and worse > (faded(warmth, HALVINGS, step, steps) * surprise(chance)) >> 8):
-            take_back(a, s, t, count, shares)
+            take_back(a, s, t, count)
         else:
             spare -= more
             stand(a, s, t, count)

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from matching.engine.anneal import Trail, fresh_trail
 from matching.engine.arrays import Arrays
 from matching.engine.moves import blank
+from matching.engine.trail import Trail, fresh_trail
 from matching.repair.block import Block
 from matching.repair.desk import Desk, Offer
 from matching.repair.fares import on_trips

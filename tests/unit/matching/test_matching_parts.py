@@ -1,6 +1,7 @@
 """Large problems in parts: nothing is lost where they are cut, and nobody can tell who solved which part."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -8,9 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching import Problem, ProblemError, check, solve
+from matching.engine import crews
 from matching.engine.arrays import flatten
+from matching.engine.bound import PriceList
 from matching.engine.core import core_size
 from matching.engine.hand import at_hand
+from matching.engine.lagrange import open_market
 from matching.engine.model import build
 from matching.engine.search import Cooling, Search
 from matching.engine.solve import fair_prices
@@ -43,6 +47,11 @@ def search(one: Problem) -> Search:
     return Search(arrays, fair_prices(build(one), arrays), one.seed)
 
 
+def columns_of(prices: PriceList) -> list[Any]:
+    """Its columns, one after the other."""
+    return [getattr(prices, field.name) for field in fields(prices)]
+
+
 @pytest.fixture
 def turn(search: Search, small_parts: None) -> Round:
     whole = Whole(search.arrays, search.slot_price, search.keys, search.seed, search.warmth)
@@ -70,6 +79,24 @@ def test_trips_are_shared_across_lots_that_stay_while_others_move(one: Problem, 
 
 def test_two_processes_make_the_same_bytes_as_one(one: Problem, small_parts: None) -> None:
     assert solve(one, effort=800).to_json() == solve(one, effort=800, processes=2).to_json()
+
+
+@pytest.mark.parametrize("threads", [2, 5])
+def test_several_threads_find_the_same_prices_as_one(
+    one: Problem, threads: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crews, "LEAST_SLOTS", 10)
+    model = build(one)
+    arrays = flatten(model)
+    hands = crews.crews(arrays, open_market(arrays), threads)
+    assert [crew.first for crew in hands] == [0, *(crew.last for crew in hands[:-1])]
+    assert len(hands) == threads
+
+    alone, together = fair_prices(model, arrays), fair_prices(model, arrays, threads)
+
+    assert any(alone.time)
+    for mine, theirs in zip(columns_of(alone), columns_of(together), strict=True):
+        assert np.array_equal(mine, theirs)
 
 
 def test_parts_that_are_stopped_are_repeated_by_their_steps(one: Problem, small_parts: None) -> None:
