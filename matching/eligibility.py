@@ -24,6 +24,7 @@ class Candidate:
     kilometres: int
 
 
+METRES_A_DEGREE = 111_194  # of latitude, rounded down: 6371.0088 km x pi / 180, as distance.py has it
 Rule = Callable[[Problem, Lot, Group, Room], Reason | None]
 
 
@@ -161,10 +162,13 @@ def nearest(problem: Problem, lot: Lot, group: Group, room: Room | None = None) 
 def groups_before(problem: Problem, lot: Lot, group: Group, room: Room | None = None) -> int:
     """Groups that no rule of their own keeps away and that are nearer; as near, those of lower id."""
     place, nowhere = (problem.kilometres(lot, group), group.id), Room(problem.policy)
+    band = (place[0] + 1) * 10**9 // METRES_A_DEGREE
     nearer = [
         other
         for other in problem.groups
-        if skilled_profiles(lot, other)  # one of the rules, but most groups fall here, and soonest so
+        if lot.quality_level <= other.quality_level  # rules told again: a question must not take long, and
+        and abs(other.latitude_e6 - lot.latitude_e6) <= band  # most groups of a country fall at these three
+        and skilled_profiles(lot, other)
         and not any(rule(problem, lot, other, nowhere) for rule in TIMELESS)
         and (problem.kilometres(lot, other), other.id) < place
     ]

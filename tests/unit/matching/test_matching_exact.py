@@ -131,7 +131,7 @@ def test_a_run_whose_time_is_over_before_the_exact_search_is_repeated_by_its_ste
     plan = solve(village, left=lambda: next(clock))
 
     assert plan.proof == "trees"
-    assert plan.steps == enough_steps(len(build(village).pairs.lot))
+    assert plan.steps == enough_steps(len(build(village).pairs.lot), len(village.lots))
     assert solve(village, effort=plan.steps) == plan
 
 
@@ -144,7 +144,7 @@ def test_a_search_that_is_cut_short_leaves_what_the_one_before_it_found(
 
     plan = solve(village, left=lambda: next(clock))
 
-    assert plan.steps == enough_steps(len(build(village).pairs.lot)) + 1
+    assert plan.steps == enough_steps(len(build(village).pairs.lot), len(village.lots)) + 1
     assert solve(village, effort=plan.steps) == plan
     assert solve(village).steps == plan.steps + 1
 
