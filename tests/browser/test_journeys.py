@@ -132,7 +132,7 @@ def leaving(site: Site, phones: Phones) -> tuple[scenes.Scene, Page, list[str]]:
 def test_who_signs_out_with_things_unsent_is_asked_in_the_page_and_may_send_them(site: Site, phones: Phones) -> None:
     scene, page, dialogs = leaving(site, phones)
 
-    page.evaluate("window.lost = %d" % NO_SIGNAL)
+    page.evaluate(f"window.lost = {NO_SIGNAL}")
     page.locator("#outbox .bad").get_by_role("button", name="ส่งเดี๋ยวนี้").click()
     expect(page.locator("#outbox .ok")).to_contain_text("ส่งถึงแล้ว")
 
