@@ -1,6 +1,6 @@
 """Machine code made ahead of the first plan: `python -m matching.warm` (an image does it while it is built).
 
-Making it takes about half a minute, once per machine and version. A caller that has other things to do
+Making it takes up to forty seconds, once per machine and version. A caller that has other things to do
 first, such as a database to open, starts it beside them and waits for the rest.
 """
 

@@ -16,7 +16,8 @@ from matching.rows import Row
 
 HALVINGS = 9  # of the temperature in the last part of a search
 # A million steps at 5,000 x 2,000, load 1.0, end 7.00 % under the bound without a chase (7 s of CPU), 6.40, 6.28, 6.15
-# and 6.17 % with 1, 2, 3 and 6 lots chased (12, 15, 16 and 23 s); two million without end at 6.5 % (15 s).
+# and 6.17 % with 1, 2, 3 and 6 lots chased (12, 15, 16 and 23 s). Four million with 3 end at 5.27 % (74 s),
+# eight million without at 5.81 % (56 s).
 MOST_CHASED = 3  # lots in one step, one after the other
 
 

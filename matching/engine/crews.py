@@ -17,7 +17,7 @@ from matching.engine.lagrange import Market, answer
 from matching.rows import Row
 
 SideBySide: TypeAlias = Callable[[Callable[["Crew"], int], Iterable["Crew"]], Iterable[int]]
-LEAST_SLOTS = 20_000  # of a crew: a thread is woken in the time that some hundreds take
+LEAST_SLOTS = 20_000  # of a crew: at 500 x 200 two threads took 2.1 s of CPU where one took 1.6
 
 
 class Crew(NamedTuple):

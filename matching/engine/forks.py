@@ -13,7 +13,7 @@ import numpy as np
 
 from matching.compiled import compiled, faded, inner, woven
 from matching.engine.arrays import Arrays
-from matching.engine.lagrange import Market, climb, pair_best
+from matching.engine.lagrange import Market, climb, pair_best, spend
 from matching.rows import Row
 
 OPEN, YES, NO = 0, 1, 2
@@ -61,15 +61,7 @@ def judged(a: Arrays, m: Market, w: Wood, node: int) -> int:
             continue
         total += gained
         w.often[place] += 1
-        work = m.pair_done[pair]
-        for rung in range(a.first_slot[pair], a.first_slot[pair] + m.steps[pair]):
-            part = min(m.part[rung], work)
-            work -= part
-            m.used_time[a.slot_cell[m.order[rung]]] += part
-            if a.slot_machine[m.order[rung]] >= 0:
-                m.used_machines[a.slot_machine[m.order[rung]]] += part
-            if work == 0:
-                break
+        spend(a, m, pair, m.pair_done[pair])
     return total
 
 

@@ -171,6 +171,19 @@ def best_price(a: Arrays, m: Market, lot: int, tries: int, chosen: Row) -> int:
     return max(0, lot_gain(a, m, lot, best_at, chosen)[0])
 
 
+@woven
+def spend(a: Arrays, m: Market, pair: int, work: int) -> None:
+    """So much of the pair's time is used, the cheapest first; told in used_…."""
+    for rung in range(a.first_slot[pair], a.first_slot[pair] + m.steps[pair]):
+        part = min(m.part[rung], work)
+        work -= part
+        m.used_time[a.slot_cell[m.order[rung]]] += part
+        if a.slot_machine[m.order[rung]] >= 0:
+            m.used_machines[a.slot_machine[m.order[rung]]] += part
+        if work == 0:
+            break
+
+
 @inner
 def answer(a: Arrays, m: Market, lot: int, tries: int, chosen: Row) -> None:
     """What the lot gains; what it would use is added to used_…."""
@@ -187,10 +200,5 @@ def answer(a: Arrays, m: Market, lot: int, tries: int, chosen: Row) -> None:
         made = work // a.pair_work[pair]
         left -= made
         m.used_income[a.pair_group[pair]] += a.rate[lot] * made
-        for rung in range(a.first_slot[pair], a.first_slot[pair] + m.steps[pair]):
-            part = min(m.part[rung], work)
-            work -= part
-            m.used_time[a.slot_cell[m.order[rung]]] += part
-            if a.slot_machine[m.order[rung]] >= 0:
-                m.used_machines[a.slot_machine[m.order[rung]]] += part
+        spend(a, m, pair, work)
         at += 1

@@ -13,7 +13,8 @@ from matching.engine.trail import Trail, touch
 from matching.rows import Row
 
 # A million steps at 5,000 x 2,000, load 1.0, end so far under the bound, mean of four seeds, by draws of pairs, of lots
-# and of a group's lots: 7.62 % with 1, 1 and 1 (7 s of CPU), 7.15 % with 2, 5 and 4, 7.08 with 3, 7.02 with 4 (8 s).
+# and of a group's lots: 7.62 % with 1, 1 and 1 (7 s of CPU), 7.15 % with 2, 5 and 4, 7.08 with 3, 7.02 with 4 (8
+# to 10 s).
 DRAWN_PAIRS = 3  # of so many pairs by chance the largest lot's is taken
 DRAWN_LOTS = 5  # of so many lots one that is left before others, and the largest of those
 DRAWN_OPEN = 4  # likewise of the lots that a group may take

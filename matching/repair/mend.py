@@ -9,7 +9,7 @@ from __future__ import annotations
 from matching.compiled import compiled, draw, faded, inner, surprise, woven
 from matching.engine.arrays import Arrays
 from matching.engine.moves import NOWHERE, OBJECTIVE, State, clear, fill, gain, insert, look, note
-from matching.engine.ruin import arrange, make_way, ruin, to_front
+from matching.engine.ruin import arrange, is_left, make_way, ruin, to_front
 from matching.engine.trail import Trail, remember, stand, take_back
 from matching.repair.table import Home
 from matching.rows import Row
@@ -77,7 +77,7 @@ def mend(
     """So many steps, of which none may end with more than `spare` further offers withdrawn than at the start."""
     for step in range(steps):
         lot = draw(chance, len(a.quantity))
-        stuck = s.shares[lot] == 0 and a.first_pair[lot] < a.first_pair[lot + 1]
+        stuck = is_left(a, s, lot)
         count = make_way(a, s, t, chance, step, lot, 0) if stuck else ruin(a, s, t, chance, step, most)
         before, more = s.total[OBJECTIVE], 0
         arrange(t, 0, count, keys, chance)
