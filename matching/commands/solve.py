@@ -7,6 +7,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from matching import guard
 from matching.commands.asking import ask_problem, asked_problem
@@ -16,8 +17,10 @@ from matching.files import plan_text, write_plan
 from matching.guard import ProblemError
 from matching.plan import plan_hash
 
+if TYPE_CHECKING:
+    from matching.engine.search import Stop
+
 LONGEST_SECONDS = 7 * 24 * 3600
-SLOW_SHARE = 0.28  # of the search's time: a third of its steps, less what telling reasons takes at the end
 
 
 def ask(parser: ArgumentParser) -> None:
@@ -58,7 +61,7 @@ def run(asked: Namespace) -> int:
     return 0
 
 
-def asked_effort(asked: Namespace) -> tuple[int, Callable[[], bool] | None, Callable[[], float] | None]:
+def asked_effort(asked: Namespace) -> tuple[int, Stop | None, Callable[[], float] | None]:
     """Most steps, whether it is time to stop, and seconds left. The clock is the door's: nothing else looks at one."""
     if asked.seconds is None:
         steps = STEPS if asked.steps is None else asked.steps
@@ -70,12 +73,12 @@ def asked_effort(asked: Namespace) -> tuple[int, Callable[[], bool] | None, Call
     return guard.MOST, in_time(asked.clock, until), lambda: until - asked.clock()
 
 
-def in_time(clock: Callable[[], float], until: float) -> Callable[[], bool]:
-    """Asked in the first third of a search: whether so much of the time that was left when it began is over."""
+def in_time(clock: Callable[[], float], until: float) -> Stop:
+    """Asked while a search begins: whether so much (1/1000) of the time that was left at first is over."""
     begun: list[float] = []
 
-    def stop() -> bool:
+    def stop(permille: int) -> bool:
         begun.append(clock())
-        return begun[-1] >= begun[0] + (until - begun[0]) * SLOW_SHARE
+        return begun[-1] >= begun[0] + (until - begun[0]) * permille / 1000
 
     return stop

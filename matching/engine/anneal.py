@@ -34,17 +34,18 @@ def anneal(
     for step in range(first, last):
         if t.best[0] >= bound:
             return step
-        before = s.total[OBJECTIVE]
-        count = think_over(a, s, t, keys, chance, step, most)
-        for _ in range(MOST_CHASED):
-            if s.total[OBJECTIVE] >= before or count == MOST_TOUCHED:
-                break
-            count = chase(a, s, t, keys, chance, step, count)
-        worse = before - s.total[OBJECTIVE]
         heat = warmth * half // (half + min(step, slow))
         if step > slow:
             heat = faded(heat, HALVINGS, min(step - slow, fast), fast)
-        if worse > 0 and worse > (heat * surprise(chance)) >> 8:
+        allowed = (heat * surprise(chance)) >> 8
+        before = s.total[OBJECTIVE]
+        count = think_over(a, s, t, keys, chance, step, most)
+        for _ in range(MOST_CHASED):
+            if before - s.total[OBJECTIVE] <= allowed or count == MOST_TOUCHED:
+                break
+            count = chase(a, s, t, keys, chance, step, count)
+        worse = before - s.total[OBJECTIVE]
+        if worse > allowed:
             take_back(a, s, t, count)
         else:
             stand(a, s, t, count)

@@ -39,6 +39,7 @@ class State(NamedTuple):
     room: Row  # pieces that fit, by pair of the lot in hand
     price: Row  # their price
     trips: Row  # lots on each trip
+    paid: Row  # 1: the objective is less the price of the time taken, since lots that are yet to come want it too
 
 
 def blank(arrays: Arrays, slot_price: Row) -> State:
@@ -57,7 +58,7 @@ def blank(arrays: Arrays, slot_price: Row) -> State:
         zeros(1), arrays.time.copy(), arrays.machine_time.copy(), zeros(groups), free, zeros(pairs),
         zeros(len(arrays.slot_cell)), zeros(lots), zeros(pairs), zeros(groups), zeros(pairs), zeros(pairs),
         slot_price, zeros(len(arrays.machine_time)), zeros(widest), zeros(widest),
-        zeros(len(arrays.trip_cost)),
+        zeros(len(arrays.trip_cost)), zeros(1),
     )  # fmt: skip
 
 
@@ -121,12 +122,18 @@ def fit(a: Arrays, s: State, pair: int, centiminutes: int) -> tuple[int, int]:
     return centiminutes - left, price // MICRO
 
 
+@woven
+def rent(s: State, price: int) -> int:
+    """What a share pays for time of that price (millionths of a satang), where it is paid for."""
+    return s.paid[0] * (price // MICRO)
+
+
 @inner
 def put(a: Arrays, s: State, pair: int, pieces: int) -> None:
     """Add a share that fits, on the first free time of its slots."""
     s.total[OBJECTIVE] += gain(a, s, pair, pieces)
     lot, group = a.pair_lot[pair], a.pair_group[pair]
-    left = pieces * a.pair_work[pair]
+    left, price = pieces * a.pair_work[pair], 0
     for slot in range(a.first_slot[pair], a.first_slot[pair + 1]):
         part = min(s.time[a.slot_cell[slot]], left)
         machine = a.slot_machine[slot]
@@ -136,6 +143,8 @@ def put(a: Arrays, s: State, pair: int, pieces: int) -> None:
         s.time[a.slot_cell[slot]] -= part
         s.used[slot] = part
         left -= part
+        price += part * s.slot_price[slot]
+    s.total[OBJECTIVE] -= rent(s, price)
     note(a, s, pair, pieces, lot, group)
 
 
@@ -159,10 +168,11 @@ def clear(a: Arrays, s: State, lot: int) -> None:
     """Take a lot off the plan."""
     for number in range(s.shares[lot] - 1, -1, -1):
         pair = s.share[a.first_pair[lot] + number]
-        group = a.pair_group[pair]
+        group, price = a.pair_group[pair], 0
         for slot in range(a.first_slot[pair], a.first_slot[pair + 1]):
             part = s.used[slot]
             if part:
+                price += part * s.slot_price[slot]
                 s.time[a.slot_cell[slot]] += part
                 if a.slot_machine[slot] >= 0:
                     s.machine_time[a.slot_machine[slot]] += part
@@ -171,7 +181,7 @@ def clear(a: Arrays, s: State, lot: int) -> None:
         s.free[group] += a.pair_work[pair] * s.pieces[pair]
         if a.pair_trip[pair] >= 0:
             s.trips[a.pair_trip[pair]] -= 1
-        s.total[OBJECTIVE] -= gain(a, s, pair, s.pieces[pair])
+        s.total[OBJECTIVE] -= gain(a, s, pair, s.pieces[pair]) - rent(s, price)
         s.pieces[pair] = 0
         s.here[group] -= 1
         last = s.at_group[a.first_of_group[group] + s.here[group]]

@@ -21,7 +21,7 @@ from matching.engine.trail import fresh_trail, restore
 from matching.rows import Row
 
 Progress = Callable[[str, int, int], None]
-Stop = Callable[[], bool]
+Stop = Callable[[int], bool]
 
 CHUNK = 5_000  # steps between two words of progress, and two looks at the clock
 MOST_RUINED = 3  # lots taken off a group in one step, and open ones tried there, at most; see WARMTH
@@ -30,10 +30,11 @@ MOST_RUINED = 3  # lots taken off a group in one step, and open ones tried there
 # 1,000 and 7.25 % with 3,000. With ten ruined and 150, three million end at 7.33 % (40 s).
 WARMTH = 1000
 COOLING = 60  # and is half of that after so many steps for each lot, a third after twice as many, and so on
+THIRD = 280  # thousandths of a search's time: a third of its steps, less what telling reasons takes at the end
 COLD = 2  # steps at the end, for each step before, in which it goes down to nothing much
 
 
-def never() -> bool:
+def never(permille: int) -> bool:
     """Nobody is in a hurry."""
     return False
 
@@ -92,10 +93,11 @@ class Search:
     def run(self, steps: int, bound: int, say: Progress, stop: Stop = never) -> int:
         """So many steps from warm to cold; fewer when it is time to stop. The steps that repeat it.
 
-        `stop` is asked in the first third alone: how the plan cools down depends on nothing but the steps before.
+        `stop` is asked in the first third alone, and told how much of the time (1/1000) that is: how the plan
+        cools down depends on nothing but the steps before.
         """
         slow, done = steps // (COLD + 1), 0
-        while done < slow and self.objective < bound and not stop():
+        while done < slow and self.objective < bound and not stop(THIRD):
             done = self._go(done, min(done + CHUNK, slow), Cooling(slow, 1), bound)
             say("improve", done, steps)
         if self.objective < bound:

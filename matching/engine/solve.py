@@ -30,10 +30,10 @@ from matching.problem import Problem, problem_hash
 from matching.reasons.left import all_unplaced
 
 if TYPE_CHECKING:
-    from matching.engine.search import Found, Progress
+    from matching.engine.search import Found, Progress, Stop
     from matching.parts.rounds import Solver
 
-VERSION = "lagrange-ruin-recreate 8"
+VERSION = "lagrange-ruin-recreate 9"
 STEPS = 3_000_000  # at 5,000 x 2,000, load 1.0, some 50 s of CPU, in two processes half of that by the clock
 STEPS_PER_PAIR = 25  # small problems need fewer; 500 x 200 has its steps in some five seconds
 STEPS_PER_LOT = 150  # at least: at 50,000 x 20,000, load 0.35, forty end 2.80 % under the bound
@@ -53,7 +53,7 @@ def solve(
     effort: int = STEPS,
     progress: Progress | None = None,
     processes: int = 1,
-    stop: Callable[[], bool] | None = None,
+    stop: Stop | None = None,
     left: Callable[[], float] | None = None,
     solver: Solver | None = None,
 ) -> Plan:
@@ -64,8 +64,9 @@ def solve(
     progress: called with (stage, done, of) now and then.
     processes: so many threads look for the prices of a large problem, and so many of its parts are searched, at once.
     solver: who solves parts instead, such as the jobs of a queue. Neither changes the plan.
-    stop: asked now and then in the first third of the improvement, whose length the rest follows; `effort=plan.steps`
-    makes the same plan again. left: seconds that the exact search still has; it is left out when they are over.
+    stop: asked now and then while the improvement begins, whether so many thousandths of its time are over; the rest
+    follows from the steps made by then; `effort=plan.steps` makes the same plan again. left: seconds that the exact
+    search still has; it is left out when they are over.
     """
     from matching.engine.exact import small_enough, solve_exactly  # the compiled parts are loaded when first needed
     from matching.engine.search import never

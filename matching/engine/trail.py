@@ -8,7 +8,7 @@ import numpy as np
 
 from matching.compiled import compiled, inner, woven
 from matching.engine.arrays import Arrays
-from matching.engine.moves import OBJECTIVE, State, clear, gain, note
+from matching.engine.moves import OBJECTIVE, State, clear, gain, note, rent
 from matching.rows import Row
 
 MOST_TOUCHED = 40  # lots in one step
@@ -87,13 +87,16 @@ def put_back(a: Arrays, s: State, pairs: Row, count: int, pieces: Row, used: Row
     for number in range(count):
         pair = pairs[number]
         s.total[OBJECTIVE] += gain(a, s, pair, pieces[number])
+        price = 0
         for slot in range(a.first_slot[pair], a.first_slot[pair + 1]):
             part = used[at]
             at += 1
             s.used[slot] = part
+            price += part * s.slot_price[slot]
             s.time[a.slot_cell[slot]] -= part
             if a.slot_machine[slot] >= 0:
                 s.machine_time[a.slot_machine[slot]] -= part
+        s.total[OBJECTIVE] -= rent(s, price)
         note(a, s, pair, pieces[number], a.pair_lot[pair], a.pair_group[pair])
 
 

@@ -29,6 +29,7 @@ class Part(NamedTuple):
 
     pieces (by pair) and used (by slot): the plan at hand. Steps `first` to `last`, from `warmth` down, as
     engine.search.Cooling says: slowly up to step `slow`, then in `fast` steps to the end.
+    paid: as moves.State says.
     """
 
     arrays: Arrays
@@ -42,6 +43,7 @@ class Part(NamedTuple):
     last: int
     slow: int
     fast: int
+    paid: int
 
     @property
     def stamp(self) -> str:
@@ -88,9 +90,13 @@ class PartPlan(NamedTuple):
 
 
 def solve_part(part: Part) -> PartPlan:
-    """Ruin and recreate on the part, from the plan at hand. The same part, the same answer, wherever it runs."""
+    """Ruin and recreate on the part, from the plan at hand. The same part, the same answer, wherever it runs.
+
+    It answers with where it stands, so that warm stays warm from round to round; at the end with the best seen.
+    """
     arrays, chance = part.arrays, chance_from(part.seed)
     state = moves.blank(arrays, part.slot_price)
+    state.paid[0] = part.paid
     restore(arrays, state, at_hand(arrays, state, part.pieces, part.used))
     trail = fresh_trail(arrays, state)
     if len(arrays.pair_lot):
@@ -98,7 +104,8 @@ def solve_part(part: Part) -> PartPlan:
             arrays, state, trail, part.keys, chance, part.warmth, MOST_RUINED, part.first, part.last,
             half_life(arrays), part.slow, max(part.fast, 1), LARGEST,
         )  # fmt: skip
-    restore(arrays, state, trail)
+    if part.last >= part.slow + part.fast:
+        restore(arrays, state, trail)
     return PartPlan(part.stamp, state.pieces, state.used)
 
 

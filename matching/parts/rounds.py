@@ -14,7 +14,7 @@ import numpy as np
 from matching.compiled import chance_from, drawn
 from matching.engine.arrays import Arrays
 from matching.engine.core import MOST_PAIRS
-from matching.engine.search import COLD, Cooling, Progress, Stop
+from matching.engine.search import COLD, Cooling, Progress
 from matching.guard import ProblemError
 from matching.parts.carve import Carved, Standing, carve, home_of_lots, left_by
 from matching.parts.components import Web
@@ -22,7 +22,8 @@ from matching.parts.part import Part, PartPlan
 from matching.parts.regions import regions
 from matching.rows import Row
 
-ROUND_STEPS = 25  # of one round, for each lot: short beside a wait, long beside the cutting
+LEAST_PAIRS = 8_000  # worth a process of their own
+HALF = 55  # per cent of all pairs, so that a cut down the middle leaves two parts
 LARGEST_SEED = 1 << 31
 
 Solver = Callable[[Iterable[Part]], Iterable[PartPlan]]
@@ -30,13 +31,14 @@ Solver = Callable[[Iterable[Part]], Iterable[PartPlan]]
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """What is cut: arrays, the price of a centi-minute in each slot, orders of lots, and the chance and warmth."""
+    """What is cut: arrays, the price of a centi-minute in each slot, orders, chance, warmth; if time is paid for."""
 
     arrays: Arrays
     slot_price: Row
     keys: Row
     seed: int
     warmth: int
+    paid: int = 0
 
 
 class Round:
@@ -47,7 +49,7 @@ class Round:
         a, chance = whole.arrays, chance_from(whole.seed + number)
         self.whole, self.plan, self.steps = whole, plan, (*steps, *cooling)
         web, seed = Web(a.pair_lot, a.pair_group), int(drawn(chance, LARGEST_SEED))
-        self.region = regions(web, len(a.first_of_group) - 1, MOST_PAIRS, seed)
+        self.region = regions(web, len(a.first_of_group) - 1, most_pairs(len(a.pair_lot)), seed)
         self.home = home_of_lots(a, self.region, plan)
         self.left = left_by(a, plan)
         self.count = int(self.region.max(initial=-1)) + 1
@@ -68,10 +70,10 @@ class Round:
 
     def _part(self, cut: Carved, lots: Row, seed: int) -> Part:
         whole, every = self.whole, max(1, int(np.count_nonzero(self.home >= 0)))
-        its_steps = (step * len(lots) // every for step in self.steps)
+        first, last, slow, fast = (step * len(lots) // every for step in self.steps)
         return Part(
             cut.arrays, whole.slot_price[cut.slot], whole.keys[:, lots], self.plan.pieces[cut.pair],
-            self.plan.used[cut.slot], seed, whole.warmth, *its_steps,
+            self.plan.used[cut.slot], seed, whole.warmth, first, last, slow, fast, whole.paid,
         )  # fmt: skip
 
     def join(self, answers: Iterable[PartPlan]) -> Standing:
@@ -88,11 +90,16 @@ class Round:
         return Standing(pieces, used)
 
 
+def most_pairs(pairs: int) -> int:
+    """Pairs of a part: at least two parts where there is work for two."""
+    return min(MOST_PAIRS, max(LEAST_PAIRS, pairs * HALF // 100))
+
+
 def search_in_rounds(
-    whole: Whole, plan: Standing, steps: int, solver: Solver, say: Progress, stop: Stop
+    whole: Whole, plan: Standing, steps: int, each: int, solver: Solver, say: Progress, stop: Callable[[], bool]
 ) -> tuple[Standing, int]:
-    """(the plan after so many steps in rounds of parts, the steps that repeat it), as engine.search.Search.run does."""
-    each, slow, number, done = ROUND_STEPS * len(whole.arrays.quantity), steps // (COLD + 1), 0, 0
+    """(the plan after so many steps in rounds of `each`, the steps that repeat it), as engine.search.Search.run."""
+    slow, number, done = steps // (COLD + 1), 0, 0
     while done < slow and not stop():
         say("improve", done, steps)
         until = min(done + each, slow)

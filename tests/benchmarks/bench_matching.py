@@ -20,6 +20,7 @@ from rich.table import Table
 
 from matching import Plan, Problem, check, solve
 from matching.commands.bench import SEED, SIZE, size
+from matching.commands.solve import in_time
 from matching.generate import LOOSE, TIGHT, generate
 from matching.warm import warm_up
 
@@ -41,7 +42,7 @@ def ours(problem: Problem, seconds: float) -> tuple[Plan, Measured]:
     """What this package finds, checked."""
     started, cpu = time.perf_counter(), time.process_time()
     until = started + seconds
-    plan = solve(problem, stop=lambda: time.perf_counter() > until, left=lambda: until - time.perf_counter())
+    plan = solve(problem, stop=in_time(time.perf_counter, until), left=lambda: until - time.perf_counter())
     took = time.perf_counter() - started, time.process_time() - cpu
     assert check(problem, plan).good
     return plan, Measured(plan.objective, plan.bound, *took)

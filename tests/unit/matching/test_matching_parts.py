@@ -101,8 +101,8 @@ def test_several_threads_find_the_same_prices_as_one(
 
 def test_parts_that_are_stopped_are_repeated_by_their_steps(one: Problem, small_parts: None) -> None:
     asked = iter([False, False, True])
-    stopped = solve(one, effort=10**6, stop=lambda: next(asked))
-    assert stopped.steps == 3 * 2 * rounds.ROUND_STEPS * len(one.lots)
+    stopped = solve(one, effort=10**6, stop=lambda permille: next(asked))
+    assert stopped.steps == 2 * improve.LEAST_STEPS * len(one.lots)
     assert solve(one, effort=stopped.steps).to_json() == stopped.to_json()
 
 
@@ -203,3 +203,36 @@ def test_the_more_lots_the_fewer_pairs_of_each_are_searched_but_never_under_eigh
     sizes = [core_size(lots) for lots in (0, 500, 1_000, 2_000, 3_000, 200_000)]
 
     assert sizes == [24, 24, 24, 12, 8, 8]
+
+
+ENOUGH = 50 * 100  # steps with which the large lots of `one` are searched for first
+
+
+def test_where_time_is_short_large_lots_go_first_and_the_plan_is_worth_more(
+    one: Problem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    large_first = solve(one, effort=ENOUGH)
+    monkeypatch.setattr(improve, "LEAST_LOTS", len(one.lots) + 1)
+    at_once = solve(one, effort=ENOUGH)
+
+    assert check(one, large_first).good
+    assert large_first.steps == at_once.steps == ENOUGH
+    assert large_first.objective > at_once.objective
+
+
+def test_large_lots_first_make_the_same_bytes_in_two_processes(one: Problem, small_parts: None) -> None:
+    assert solve(one, effort=ENOUGH).to_json() == solve(one, effort=ENOUGH, processes=2).to_json()
+
+
+def test_the_largest_lots_are_those_worth_most(search: Search) -> None:
+    worth = search.arrays.value * search.arrays.quantity
+    quarter = improve.largest(search, 250)
+    assert len(quarter) == len(worth) // 4
+    assert worth[quarter].min() >= np.delete(worth, quarter).max()
+
+
+def test_a_loose_country_is_searched_at_once(search: Search) -> None:
+    bound = search.objective * 1000 // (1000 - improve.NEAR)
+    assert not improve.is_tight(search, 10**6, bound - bound // 1000)
+    assert improve.is_tight(search, 10**6, bound + bound // 100)
+    assert not improve.is_tight(search, improve.LEAST_STEPS * 100 - 1, bound + bound // 100)

@@ -148,7 +148,7 @@ def test_an_empty_problem_has_an_empty_plan() -> None:
 def test_a_run_that_is_stopped_is_repeated_by_its_steps() -> None:
     one, asked = generate(lots=40, groups=15, load=0.9, seed=3), iter([False, False, True])
 
-    stopped = solve(one, effort=10**6, stop=lambda: next(asked))
+    stopped = solve(one, effort=10**6, stop=lambda permille: next(asked))
 
     assert 0 < stopped.steps < 10**6
     assert solve(one, effort=stopped.steps).to_json() == stopped.to_json()
