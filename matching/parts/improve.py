@@ -45,7 +45,7 @@ LEAST_LOTS = 50  # with fewer there is nothing to tell apart
 LEAST_STEPS = 40  # for each lot; with fewer the plan to begin with is a better start than none
 ROUND_STEPS = 25  # of one round, for each lot: short beside a wait, long beside the cutting
 EARLY = 20  # a third of the first level is this part of all steps, and takes so much of the time (1/1000):
-EARLY_TIME = 25
+EARLY_TIME = 21
 
 
 def improve(

@@ -98,9 +98,12 @@ def most_pairs(pairs: int) -> int:
 def search_in_rounds(
     whole: Whole, plan: Standing, steps: int, each: int, solver: Solver, say: Progress, stop: Callable[[], bool]
 ) -> tuple[Standing, int]:
-    """(the plan after so many steps in rounds of `each`, the steps that repeat it), as engine.search.Search.run."""
+    """(the plan after so many steps in rounds of `each`, the steps that repeat it), as engine.search.Search.run.
+
+    `stop` is first asked after a round, in which processes start.
+    """
     slow, number, done = steps // (COLD + 1), 0, 0
-    while done < slow and not stop():
+    while done < slow and not (done and stop()):
         say("improve", done, steps)
         until = min(done + each, slow)
         plan = _turn(whole, plan, number, (done, until), Cooling(slow, 1), solver)
