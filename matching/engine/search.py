@@ -27,7 +27,9 @@ CHUNK = 5_000  # steps between two words of progress, and two looks at the clock
 MOST_RUINED = 3  # lots taken off a group in one step, and open ones tried there, at most; see WARMTH
 # The temperature starts at so many thousandths of a median lot's value. Two million steps at 5,000 x 2,000, load 1.0,
 # end 7.3 % under the bound with 150 (14 s of CPU), 7.15 % with 400, 7.1 % with 1,000; with two lots ruined, 7.05 % with
-# 1,000 and 7.25 % with 3,000. With ten ruined and 150, three million end at 7.33 % (40 s).
+# 1,000 and 7.25 % with 3,000. With ten ruined and 150, three million end at 7.33 % (40 s). Since parts stay warm from
+# round to round: three million with three lots chased end at 6.20, 5.98, 5.83, 5.25, 5.47 and 5.58 % with 30, 100, 300,
+# 1,000, 3,000 and 10,000.
 WARMTH = 1000
 COOLING = 60  # and is half of that after so many steps for each lot, a third after twice as many, and so on
 THIRD = 280  # thousandths of a search's time: a third of its steps, less what telling reasons takes at the end
