@@ -22,7 +22,7 @@ from matching.parts.part import Part, PartPlan
 from matching.parts.regions import regions
 from matching.rows import Row
 
-LEAST_PAIRS = 8_000  # worth a process of their own
+LEAST_PAIRS = 8_000  # worth a process of their own: a guess
 HALF = 55  # per cent of all pairs, so that a cut down the middle leaves two parts
 LARGEST_SEED = 1 << 31
 
