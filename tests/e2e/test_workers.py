@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -127,15 +128,16 @@ def test_an_event_in_the_hands_of_a_worker_that_was_killed_is_sent_again_by_anot
     engine: Engine, urls: database.Urls, settings: Settings
 ) -> None:
     hirer = factories.hirer(engine)
+    order = uuid4()
     with receivers.receiver(lambda seen: "slow" if seen == 0 else 200) as got:
         _, secret = receivers.endpoint(engine, hirer, got.url)
-        receivers.told(engine, hirer)
+        receivers.told(engine, hirer, order)
         with a_worker(urls, settings) as doomed:
             wait_until(lambda: got.got)
             doomed.kill()
             doomed.wait()
         receivers.due_now(engine)  # its claim has run out
-        receivers.told(engine, hirer)
+        receivers.told(engine, hirer, order)  # of the same order: it waits for the first one
         with a_worker(urls, settings):
             wait_until(lambda: len(got.taken()) == 2)
         seen = got.verified(secret)
