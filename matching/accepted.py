@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from matching.plan import Moved, Work
@@ -12,20 +12,22 @@ from matching.problem import Accepted, Frozen, Group, Problem
 HOUR = 6000  # centi-minutes
 
 
-def movable(problem: Problem) -> list[tuple[Accepted, Group]]:
-    """Accepted work with more than one cell to stand in, and its group."""
+def movable(problem: Problem, groups: Iterable[Group] | None = None) -> list[tuple[Accepted, Group]]:
+    """Accepted work with more than one cell to stand in, and its group; of all groups, or of these alone."""
     if not problem.accepted:
         return []
-    groups = {group.id: group for group in problem.groups}
-    pairs = [(one, groups[one.group]) for one in problem.accepted]
+    known = {group.id: group for group in groups or problem.groups}
+    pairs = [(one, known[one.group]) for one in problem.accepted if one.group in known]
     return [(one, group) for one, group in pairs if one.may_move(group)]
 
 
-def settled(problem: Problem) -> tuple[Frozen, ...]:
-    """Work that stands where it stands in every plan: frozen, and accepted with nowhere else to go."""
-    loose = {one.id for one, _ in movable(problem)}
-    fast = (one for one in problem.accepted if one.id not in loose)
-    return (*problem.frozen, *(row for one in fast for row in one.as_frozen()))
+def settled(problem: Problem, groups: Iterable[Group]) -> Iterator[Frozen]:
+    """Work of these groups that stands where it stands in every plan: frozen, and accepted with nowhere else to go."""
+    known = {group.id: group for group in groups}
+    yield from (work for work in problem.frozen if work.group in known)
+    for one in problem.accepted:
+        if one.group in known and not one.may_move(known[one.group]):
+            yield from one.as_frozen()
 
 
 def still(problem: Problem, moved: Iterable[Moved] = ()) -> Problem:

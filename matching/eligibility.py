@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from matching.at_once import able_groups, with_time
 from matching.codes import Reason, ReasonCode
 from matching.pace import centiminutes_each, most_at_first
+from matching.places import kilometres_to
 from matching.problem import Group, Lot, Problem
 from matching.room import Room, least_needed, room_of, skilled_profiles, total
 
@@ -110,15 +112,14 @@ def minutes(problem: Problem, lot: Lot, group: Group, room: Room) -> Reason | No
     skilled = skilled_profiles(lot, group)
     if not skilled or machine(problem, lot, group, room):
         return None
-    needed = least_needed(lot) * centiminutes_each(lot, group)
+    needed, together = least_needed(lot) * centiminutes_each(lot, group), sum(room.by_week(lot, group))
+    if together >= needed:
+        return None
     weeks = range(lot.first_week, lot.last_week + 1)
     members = sum(room.time[group.id, number, week] for number in skilled for week in weeks)
-    together = sum(room.by_week(lot, group))
     code = ReasonCode.NOT_ENOUGH_MINUTES if members < needed else ReasonCode.NOT_ENOUGH_MACHINE_MINUTES
-    if together < needed:
-        free = members if members < needed else together
-        return Reason(code, (("needed_minutes", -(-needed // 100)), ("free_minutes", total([free]))))
-    return None
+    free = members if members < needed else together
+    return Reason(code, (("needed_minutes", -(-needed // 100)), ("free_minutes", total([free]))))
 
 
 def first_lot(problem: Problem, lot: Lot, group: Group, room: Room) -> Reason | None:
@@ -129,9 +130,12 @@ def first_lot(problem: Problem, lot: Lot, group: Group, room: Room) -> Reason | 
     return None
 
 
-# A group's time is looked up last: it takes longer than all the others together.
-TIMELESS: tuple[Rule, ...] = (skill, machine, quality, hazard, eligible, asked, floor, group_minimum, near, first_lot)
-RULES: tuple[Rule, ...] = (*TIMELESS, minutes)
+# In the order in which reasons are told.
+RULES: tuple[Rule, ...] = (
+    skill, machine, quality, hazard, eligible, asked, floor, group_minimum, near, first_lot, minutes,
+)  # fmt: skip
+TOLD_AT_ONCE = skill, quality, near, minutes  # by `groups_before`, in other words
+SELDOM = tuple(rule for rule in RULES if rule not in TOLD_AT_ONCE)
 
 
 def hard_reasons(problem: Problem, lot: Lot, group: Group, room: Room | None = None) -> tuple[Reason, ...]:
@@ -162,15 +166,14 @@ def nearest(problem: Problem, lot: Lot, group: Group, room: Room | None = None) 
 def groups_before(problem: Problem, lot: Lot, group: Group, room: Room | None = None) -> int:
     """Groups that no rule of their own keeps away and that are nearer; as near, those of lower id."""
     place, nowhere = (problem.kilometres(lot, group), group.id), Room(problem.policy)
-    band = (place[0] + 1) * 10**9 // METRES_A_DEGREE
+    able = able_groups(problem, lot, within=(place[0] + 1) * 10**9 // METRES_A_DEGREE)
     nearer = [
         other
-        for other in problem.groups
-        if lot.quality_level <= other.quality_level  # rules told again: a question must not take long, and
-        and abs(other.latitude_e6 - lot.latitude_e6) <= band  # most groups of a country fall at these three
-        and skilled_profiles(lot, other)
-        and not any(rule(problem, lot, other, nowhere) for rule in TIMELESS)
-        and (problem.kilometres(lot, other), other.id) < place
+        for other, far in zip(able, kilometres_to(lot, able), strict=True)
+        if far <= other.farthest_km
+        and (far, other.id) < place
+        and not any(rule(problem, lot, other, nowhere) for rule in SELDOM)
     ]
-    room = room or room_of(problem, *nearer)
+    if room is None:
+        return sum(with_time(problem, lot, nearer))
     return sum(minutes(problem, lot, other, room) is None for other in nearer)

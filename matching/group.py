@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from matching import guard
 from matching.canonical import later
 
+HIGHEST_LEVEL = 3  # of a skill
 SPEEDS = 100, 10_000  # permille: a tenth of the standard speed or ten times it is a slip in the records
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Members who have the same skills at the same levels (1 to 3); `minutes` they are free in each week."""
+    """Members who have the same skills at the same levels, from 1; `minutes` they are free in each week."""
 
     skills: tuple[tuple[str, int], ...]
     minutes: tuple[int, ...]
 
     def __post_init__(self) -> None:
-        guard.pairs("profile.skills", self.skills, 1, 3)
+        guard.pairs("profile.skills", self.skills, 1, HIGHEST_LEVEL)
         guard.items("profile.minutes", self.minutes, int)
         for week, minutes in enumerate(self.minutes):
             guard.whole(f"profile.minutes[{week}]", minutes)

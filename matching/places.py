@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from matching.distance import EARTH_RADIUS_KM, kilometres
-from matching.rows import Row
+from matching.group import Group
+from matching.lot import Lot
+from matching.rows import Row, row
 
 # Nearer than this to a half, rows of distances are told one by one: far more than what rounding in the last bits
 # moves a distance, even half round the earth, where it moves it most (0.5 m).
@@ -30,6 +34,13 @@ class Places:
             there = int(self.latitudes[place]), int(self.longitudes[place])
             whole[at] = kilometres(latitude_e6, longitude_e6, *there)
         return whole
+
+
+def kilometres_to(lot: Lot, groups: Sequence[Group]) -> list[int]:
+    """Whole kilometres from the place of delivery to each of these groups."""
+    places = Places(row(group.latitude_e6 for group in groups), row(group.longitude_e6 for group in groups))
+    far: list[int] = places.kilometres(lot.latitude_e6, lot.longitude_e6, np.arange(len(groups))).tolist()
+    return far
 
 
 def _vectors(latitudes_e6: Row, longitudes_e6: Row) -> Row:

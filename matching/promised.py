@@ -79,7 +79,7 @@ class Accepted:
 
     def may_move(self, group: Group) -> bool:
         """Whether there is more than one cell of time in which it could stand."""
-        return len(self.able(group)) > 1 or self.first_week < self.last_week
+        return self.first_week < self.last_week or len(self.able(group)) > 1
 
     def as_frozen(self, work: tuple[Work, ...] | None = None) -> Iterator[Frozen]:
         """The same as work that stands still, where it is or where `work` says; all its pay on the first part."""

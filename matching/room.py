@@ -9,9 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from matching.accepted import movable, settled
+from matching.group import HIGHEST_LEVEL
 from matching.pace import centiminutes_each, most_at_first
 from matching.plan import Moved
 from matching.problem import Frozen, Group, Lot, Policy, Problem
+
+Able = frozenset[tuple[str, int]]  # a skill, at each level that is enough
 
 
 @dataclass(slots=True)
@@ -45,24 +48,29 @@ class Room:
         return min(most_at_first(self.policy, lot, group), together)
 
 
+def able_of(lot: Lot) -> Able:
+    """What members of a group need one of to do the lot."""
+    return frozenset((lot.skill, level) for level in range(lot.level, HIGHEST_LEVEL + 1))
+
+
 def skilled_profiles(lot: Lot, group: Group) -> list[int]:
     """Positions of the profiles whose members have the lot's skill at its level."""
-    skill, level = lot.skill, lot.level  # looked up once: a question may be about all groups of a country
-    return [at for at, one in enumerate(group.profiles) if any(s == skill and k >= level for s, k in one.skills)]
+    able = able_of(lot)
+    return [at for at, profile in enumerate(group.profiles) if not able.isdisjoint(profile.skills)]
 
 
 def room_before_plan(problem: Problem) -> Room:
     """Time free before anything is planned: gross minutes less frozen work, and accepted work that cannot move."""
-    return _room(problem, problem.groups, settled(problem))
+    return room_of(problem, *problem.groups)
 
 
 def room_of(problem: Problem, *groups: Group) -> Room:
     """The same for these groups alone."""
-    names = {group.id for group in groups}
-    return _room(problem, groups, (work for work in settled(problem) if work.group in names))
+    return room_beside(problem, groups, settled(problem, groups))
 
 
-def _room(problem: Problem, groups: Iterable[Group], frozen: Iterable[Frozen]) -> Room:
+def room_beside(problem: Problem, groups: Iterable[Group], promised: Iterable[Frozen]) -> Room:
+    """Time that this promised work leaves these groups."""
     room = Room(problem.policy)
     for group in groups:
         for number, profile in enumerate(group.profiles):
@@ -71,18 +79,19 @@ def _room(problem: Problem, groups: Iterable[Group], frozen: Iterable[Frozen]) -
         for machine, minutes in group.machines:
             for week in range(problem.weeks):
                 room.machines[group.id, machine, week] = minutes * 100
-    for work in frozen:
+    for work in promised:
         room.take(work.group, work.profile, work.week, work.machine, work.centiminutes)
     return room
 
 
-def take_accepted(room: Room, problem: Problem, moved: Iterable[Moved] = ()) -> None:
-    """Use the time of accepted work that may move, where a plan has it, of the groups that the room is of."""
+def take_accepted(
+    room: Room, problem: Problem, moved: Iterable[Moved] = (), groups: Iterable[Group] | None = None
+) -> None:
+    """Use the time of accepted work that may move, where a plan has it. groups: those the room is of; else all."""
     now = {one.accepted: one.work for one in moved}
-    for one, _ in movable(problem):
+    for one, _ in movable(problem, groups):
         for work in one.as_frozen(now.get(one.id)):
-            if (work.group, work.profile, work.week) in room.time:
-                room.take(work.group, work.profile, work.week, work.machine, work.centiminutes)
+            room.take(work.group, work.profile, work.week, work.machine, work.centiminutes)
 
 
 def gross_minutes(group: Group) -> int:

@@ -44,8 +44,9 @@ def _in_this_plan(scene: Scene, lot: Lot, group: Group, shares: dict[str, Alloca
         numbers = (("open_pieces", left), ("most_groups", lot.most_groups))
         found.append(Reason(ReasonCode.SPLIT_LIMIT_REACHED, numbers))
     wanted = min(share.pieces for share in shares.values()) if shares else lot.least_pieces
-    if scene.after(group).pieces(lot, group) < wanted:
-        found.append(_minutes_taken(scene, lot, group, wanted))
+    room = scene.after(group)
+    if room.pieces(lot, group) < wanted:
+        found.append(_minutes_taken(scene, lot, group, wanted, sum(room.by_week(lot, group))))
     if [reason.code for reason in found] == [ReasonCode.PLACED_ELSEWHERE]:
         compared = dict(found[0].numbers)
         if compared["worth_satang"] > compared["worth_there_satang"]:  # it looks better here, but was not found
@@ -53,7 +54,8 @@ def _in_this_plan(scene: Scene, lot: Lot, group: Group, shares: dict[str, Alloca
     return found
 
 
-def _minutes_taken(scene: Scene, lot: Lot, group: Group, pieces: int) -> Reason:
+def _minutes_taken(scene: Scene, lot: Lot, group: Group, pieces: int, free: int) -> Reason:
+    """free: centi-minutes that this plan leaves the group for the lot."""
     rivals = list(scene.rivals(lot, group))
     better = sum(
         rival.rate_satang * lot.centiminutes_per_piece > lot.rate_satang * rival.centiminutes_per_piece
@@ -63,7 +65,7 @@ def _minutes_taken(scene: Scene, lot: Lot, group: Group, pieces: int) -> Reason:
         ReasonCode.MINUTES_TAKEN,
         (
             ("needed_minutes", -(-pieces * centiminutes_each(lot, group) // 100)),
-            ("free_minutes", sum(scene.after(group).by_week(lot, group)) // 100),
+            ("free_minutes", free // 100),
             ("other_lots", len(rivals)),
             ("better_paid_lots", better),
         ),
@@ -74,6 +76,7 @@ def _elsewhere(scene: Scene, lot: Lot, group: Group, shares: dict[str, Allocatio
     """Compare with the smallest share of the lot, both as they stand in this plan."""
     share = min(shares.values(), key=lambda share: (share.pieces, share.group))
     there = scene.group(share.group)
+    scene.look(group, there)
     return Reason(
         ReasonCode.PLACED_ELSEWHERE,
         (

@@ -5,8 +5,10 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching import Problem, ReasonCode, check, hard_reasons, problem_hash, solve, why_not
-from tests.unit.matching.small import group, lot, problem, problems
+from matching import Frozen, Problem, ReasonCode, check, hard_reasons, problem_hash, solve, why_not
+from matching.eligibility import groups_before
+from matching.room import room_before_plan
+from tests.unit.matching.small import group, lot, pinned_problems, problem, problems
 
 PLACES = {"a": 13_900_000, "b": 13_800_000, "c": 13_800_000, "d": 14_500_000}
 
@@ -70,3 +72,40 @@ def test_no_candidate_is_farther_than_a_group_that_only_others_keep_out(one: Pro
         assert not outside or len(inside) == asked.nearest_groups
         assert all(far[near] < far[out] for near in inside for out in outside)
     assert check(one, solve(one, effort=5)).good
+
+
+@given(st.one_of(problems(), pinned_problems()), st.lists(st.sampled_from([*PLACES.values()]), min_size=3, max_size=3))
+@settings(max_examples=150, deadline=None)
+def test_groups_counted_at_once_are_those_that_the_rules_leave_one_by_one(one: Problem, places: list[int]) -> None:
+    moved = (
+        replace(asker, latitude_e6=place, farthest_km=90) for asker, place in zip(one.groups, places, strict=False)
+    )
+    one = replace(one, groups=tuple(moved))
+    everybody = room_before_plan(one)
+    for asked in one.lots:
+        alone = replace(one, lots=(free := replace(asked, nearest_groups=0),))
+        able = {
+            (one.kilometres(asked, other), other.id) for other in one.groups if not hard_reasons(alone, free, other)
+        }
+        for asker in one.groups:
+            before = sum(place < (one.kilometres(asked, asker), asker.id) for place in able)
+            assert groups_before(one, asked, asker) == groups_before(one, asked, asker, everybody) == before
+
+
+def test_a_nearer_group_counts_unless_what_it_promised_falls_into_the_weeks_of_the_lot() -> None:
+    """The least of the lot takes 20 minutes; the nearer group has 60 in each of two weeks, 50 of them promised."""
+    asked, near, far = lot(last_week=0), group("near"), group("far", latitude_e6=14_000_000)
+
+    def before(week: int) -> int:
+        return groups_before(problem((asked,), (near, far), (Frozen("near", week, 0, None, 5000, 0),)), asked, far)
+
+    assert (before(week=0), before(week=1)) == (0, 1)
+
+
+def test_a_nearer_group_counts_only_where_its_machine_has_the_time_too() -> None:
+    def before(minutes: int) -> int:
+        near, far = group("near", machines=(("loom", minutes),)), group("far", latitude_e6=14_000_000)
+        asked = lot(machine="loom", last_week=0)  # the least of it takes 20 minutes
+        return groups_before(problem((asked,), (near, far)), asked, far)
+
+    assert (before(19), before(20)) == (0, 1)
