@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -28,6 +29,20 @@ class Block(NamedTuple):
     price: Row  # of a centi-minute in each slot, members and machine together
     best: Row  # the pairs that gain most at these prices, best first
     near: tuple[int, ...]  # their groups
+    asked: Row  # the groups that have a pair, and those that only take the place of others: see asked_of
+
+    def pair(self, group: int) -> int:
+        """The pair of a group; -1 where it has none."""
+        return _place(self.group, group)
+
+    def asks(self, group: int) -> bool:
+        """Whether the lot is told to this group, or this group keeps it from another."""
+        return _place(self.asked, group) >= 0
+
+    def slots(self, pair: int) -> tuple[list[int], list[int]]:
+        """Cells and machine cells of a pair."""
+        slots = slice(int(self.first_slot[pair]), int(self.first_slot[pair + 1]))
+        return self.cell[slots].tolist(), self.machine[slots].tolist()
 
 
 class Tariff(NamedTuple):
@@ -54,23 +69,31 @@ def block_of(lot: Lot, reach: Reach, policy: Policy, tariff: Tariff) -> Block:
     price = tariff.slots(cell, machine)
     order = tariff.order(np.repeat(np.arange(len(groups)), counts), cell, price)
     cell, machine, price = cell[order], machine[order], price[order]
-    return Block(groups, least, most, cost, work, starts(counts), cell, machine, price, groups[:0], ())
+    asked = asked_of(lot, reach, groups)
+    return Block(groups, least, most, cost, work, starts(counts), cell, machine, price, groups[:0], (), asked)
 
 
-def blocks_of(arrays: Arrays, tariff: Tariff) -> Iterator[Block]:
+def blocks_of(lots: Iterable[Lot], reach: Reach, arrays: Arrays, tariff: Tariff) -> Iterator[Block]:
     """The pairs of every lot, in the lots' order."""
     price = tariff.slots(arrays.slot_cell, arrays.slot_machine)
     pair = np.repeat(np.arange(len(arrays.pair_lot)), np.diff(arrays.first_slot))
     order = tariff.order(pair, arrays.slot_cell, price)
     cell, machine, price = arrays.slot_cell[order], arrays.slot_machine[order], price[order]
     ends = arrays.first_slot[arrays.first_pair].tolist()
-    for lot, (first, last) in enumerate(zip(arrays.first_pair.tolist(), arrays.first_pair[1:].tolist(), strict=False)):
-        pairs, slots = slice(first, last), slice(ends[lot], ends[lot + 1])
+    for at, (lot, (first, last)) in enumerate(zip(lots, pairwise(arrays.first_pair.tolist()), strict=True)):
+        pairs, slots = slice(first, last), slice(ends[at], ends[at + 1])
+        groups = arrays.pair_group[pairs]
         yield Block(
-            arrays.pair_group[pairs], arrays.pair_least[pairs], arrays.pair_most[pairs], arrays.pair_cost[pairs],
-            arrays.pair_work[pairs], arrays.first_slot[first : last + 1] - ends[lot], cell[slots],
-            machine[slots], price[slots], arrays.pair_group[:0], (),
+            groups, arrays.pair_least[pairs], arrays.pair_most[pairs], arrays.pair_cost[pairs],
+            arrays.pair_work[pairs], arrays.first_slot[first : last + 1] - ends[at], cell[slots],
+            machine[slots], price[slots], groups[:0], (), asked_of(lot, reach, groups),
         )  # fmt: skip
+
+
+def asked_of(lot: Lot, reach: Reach, paired: Row) -> Row:
+    """Groups with a pair; of a whole lot that asks its nearest, also those too small to fill it with any others."""
+    some_too_small = lot.all_or_nothing and lot.most_groups > 1 and len(paired) < lot.nearest_groups
+    return reach.candidates(lot)[0] if some_too_small else paired
 
 
 def judged(block: Block, gain: Row) -> Block:
@@ -79,20 +102,15 @@ def judged(block: Block, gain: Row) -> Block:
     return block._replace(best=best, near=tuple(block.group[best].tolist()))
 
 
-def core(block: Block, held: set[int]) -> Block:
-    """The best pairs alone, and those of the groups that hold the lot."""
-    pairs = np.sort(block.best)
+def core(block: Block, held: set[int]) -> Row:
+    """Positions of the best pairs, and of those of the groups that hold the lot, in order."""
+    pairs: Row = np.sort(block.best)
     if strangers := held.difference(block.near):
         pairs = np.union1d(pairs, np.flatnonzero(np.isin(block.group, list(strangers))))
-    return cut(block, pairs)
+    return pairs
 
 
-def cut(block: Block, pairs: Row) -> Block:
-    """These pairs alone, in this order."""
-    lengths = np.diff(block.first_slot)[pairs]
-    first = starts(lengths)
-    slots = np.repeat(block.first_slot[pairs] - first[:-1], lengths) + np.arange(first[-1])
-    return Block(
-        block.group[pairs], block.least[pairs], block.most[pairs], block.cost[pairs], block.work[pairs], first,
-        block.cell[slots], block.machine[slots], block.price[slots], block.best, block.near,
-    )  # fmt: skip
+def _place(groups: Row, group: int) -> int:
+    """Where a group stands in a rising row; -1 if it does not."""
+    at = int(groups.searchsorted(group))
+    return at if at < len(groups) and groups[at] == group else -1

@@ -9,6 +9,8 @@ another one when one of them can no longer make it: such lots are looked at agai
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from matching.engine.arrays import MICRO, Arrays
@@ -18,6 +20,7 @@ from matching.repair.block import Tariff, block_of, blocks_of, judged
 from matching.repair.desk import Desk
 from matching.repair.fares import Fares
 from matching.repair.table import assemble
+from matching.room import least_needed
 from matching.rows import Row
 
 AS_THEY_ARE = 1  # tries for a lot's price per piece: none but the price at hand
@@ -51,7 +54,8 @@ class Ceiling:
         self.time_worth: int = sum(price * free for price, free in priced if price)
         priced = zip(machines.tolist(), desk.hours.machine_time.tolist(), strict=True)
         self.time_worth += sum(price * free for price, free in priced if price)
-        desk.blocks = dict(zip(desk.lots, blocks_of(arrays, self.tariff), strict=True))
+        blocks = blocks_of(desk.lots.values(), desk.hours.reach, arrays, self.tariff)
+        desk.blocks = dict(zip(desk.lots, blocks, strict=True))
         self.fares = Fares(desk, prices.trips)
         self.value(list(desk.lots), AS_THEY_ARE)
 
@@ -73,21 +77,34 @@ class Ceiling:
             self.reach[self.desk.blocks[name].group] -= self.paid.pop(name)
             self.fares.leave(name)
 
-    def shrunk(self, group: int) -> None:
-        """The group has less time than before: lots that could go there are to be looked at again."""
+    def shrunk(self, group: int, rows: Sequence[tuple[int, int, int]]) -> None:
+        """The group has less of these cells and machine cells: lots that could use them are to be looked at again.
+
+        rows: (cell or -1, machine cell or -1, …).
+        """
         desk = self.desk
-        skills = {skill for profile in desk.groups[group].profiles for skill, _ in profile.skills}
-        for skill in skills:
-            here = [name for name in desk.by_skill.get(skill, ()) if (desk.blocks[name].group == group).any()]
-            self.old.update(here)
-            self.doubtful.update((name, group) for name in here if desk.lots[name].nearest_groups)
+        profiles, first, last = desk.hours.struck(group, desk.groups[group], rows)
+        for skill in {skill for profile in profiles for skill, _ in profile.skills}:
+            for name in desk.by_skill.get(skill, ()):
+                lot = desk.lots[name]
+                if lot.first_week <= last and lot.last_week >= first and desk.blocks[name].asks(group):
+                    self.old.add(name)
+                    if lot.nearest_groups:
+                        self.doubtful.add((name, group))
 
     def ask_others(self) -> None:
         """Find anew the pairs of lots whose nearest groups have changed."""
-        lots, reach = self.desk.lots, self.desk.hours.reach
-        known = [(name, group) for name, group in sorted(self.doubtful) if name in lots]
+        known = [(name, group) for name, group in sorted(self.doubtful) if name in self.desk.lots]
         self.doubtful.clear()
-        self.settle({name for name, group in known if group not in reach.candidates(lots[name])[0]})
+        self.settle({name for name, group in known if not self._still_asks(name, group)})
+
+    def _still_asks(self, name: str, group: int) -> bool:
+        """Whether a group that has less time has enough for the least it would be given; all else is as it was."""
+        lot, block, hours = self.desk.lots[name], self.desk.blocks[name], self.desk.hours
+        pair = block.pair(group)
+        if pair < 0:
+            return not block.asks(group) or group in hours.reach.candidates(lot)[0]
+        return hours.free(*block.slots(pair)) >= least_needed(lot) * int(block.work[pair])
 
     def settle(self, names: set[str] | None = None) -> None:
         """Find the pairs and gains of these lots anew (all old ones when none are named)."""

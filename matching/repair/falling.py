@@ -39,7 +39,7 @@ class Falling:
                 found.fallen.append(self.fell(name, group))
                 found.lots.add(name)
         desk.reopen_steps(group)
-        self.ceiling.shrunk(group)
+        self.ceiling.shrunk(group, rows)
         return self.broken(found)
 
     def broken(self, found: Happened) -> Happened:

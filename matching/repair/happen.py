@@ -55,9 +55,10 @@ class Happening(Falling):
         each = sum(part for _, _, part in offer.work) // offer.pieces
         work = earliest(desk.hours.work(group, offer.work), event.pieces * each)
         desk.promise(lot.id, group, work, event.pieces * lot.rate_satang)
-        for cell, machine, part in desk.hours.cells(group, desk.groups[group], lot.machine, work):
+        rows = desk.hours.cells(group, desk.groups[group], lot.machine, work)
+        for cell, machine, part in rows:
             self.ceiling.less_time(cell, machine, part)
-        self.ceiling.shrunk(group)
+        self.ceiling.shrunk(group, rows)
         rest, free = lot.quantity_pieces - event.pieces, lot.most_groups - 1
         if rest == 0 or free == 0:
             self.fall(lot.id)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from matching.engine.reach import Reach
 from matching.plan import Work
-from matching.problem import Group, Problem
+from matching.problem import Group, Problem, Profile
 from matching.room import room_before_plan
 from matching.rows import starts
 
@@ -49,6 +50,26 @@ class Hours:
         first = self.first_cell[group]
         rows = (Work((cell - first) % self.weeks, (cell - first) // self.weeks, part) for cell, _, part in taken)
         return tuple(sorted(rows))
+
+    def struck(
+        self, group: int, one: Group, rows: Sequence[tuple[int, int, int]]
+    ) -> tuple[Sequence[Profile], int, int]:
+        """(whose work is touched by these cells and machine cells, first and last of their weeks).
+
+        rows: (cell or -1, machine cell or -1, …), at least one. A machine may be used by all members.
+        """
+        cells = [cell - self.first_cell[group] for cell, _, _ in rows if cell >= 0]
+        tools = [machine - self.first_machine[group] for _, machine, _ in rows if machine >= 0]
+        weeks = [at % self.weeks for at in (*cells, *tools)]
+        profiles = one.profiles if tools else [one.profiles[at] for at in {cell // self.weeks for cell in cells}]
+        return profiles, min(weeks), max(weeks)
+
+    def free(self, cells: list[int], machines: list[int]) -> int:
+        """What members have in these cells before the plan, within what their machine (-1: none) has in its weeks."""
+        members = Counter[int]()
+        for cell, machine in zip(cells, machines, strict=True):
+            members[machine] += int(self.time[cell])
+        return sum(time if tool < 0 else min(time, int(self.machine_time[tool])) for tool, time in members.items())
 
     def take(self, taken: Taken, sign: int = 1) -> None:
         """An offer takes time, or gives it back (-1)."""

@@ -16,8 +16,10 @@ def rings(desk: Desk, lots: set[str], groups: set[int], most: int) -> list[str]:
     """
     found, ring = dict.fromkeys(sorted(lots)), groups.union(*(desk.blocks[name].near for name in lots))
     known: set[int] = set()
-    while ring and len(found) < most:
+    while ring:
         found.update(dict.fromkeys(closest(desk, ring)))
+        if len(found) >= most:
+            break
         known |= ring
         ring = set().union(*(desk.offers[name] for name in found))
         ring.update(*(desk.blocks[name].near[:SECOND_BEST] for name in found))
@@ -29,7 +31,8 @@ def closest(desk: Desk, groups: set[int]) -> list[str]:
     """Lots that these groups hold, and lots with pieces left that they could: those of most of the groups first."""
     shared = Counter(name for group in groups for name in desk.here[group])
     skills = {skill for group in groups for profile in desk.groups[group].profiles for skill, _ in profile.skills}
-    for name in set().union(*(desk.by_skill.get(skill, set()) for skill in skills)) & desk.open:
-        if here := groups.intersection(desk.blocks[name].near):
-            shared[name] += len(here)
+    for skill in skills:
+        for name in desk.by_skill.get(skill, set()) & desk.open:
+            if here := groups.intersection(desk.blocks[name].near):
+                shared[name] += len(here)
     return sorted(shared, key=lambda name: (-shared[name], name))

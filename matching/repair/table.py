@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from matching.engine.arrays import Arrays
+from matching.engine.core import narrow
 from matching.engine.moves import blank
 from matching.engine.trail import Trail, fresh_trail
 from matching.repair.block import Block
@@ -66,7 +69,8 @@ def assemble(desk: Desk, names: list[str], blocks: list[Block], time: Row, machi
 class Table:
     """The lots on the table, their arrays, the plan as it stands there, and where its offers come home to."""
 
-    def __init__(self, desk: Desk, names: list[str], blocks: list[Block], loose: set[str]) -> None:
+    def __init__(self, desk: Desk, names: list[str], pairs: list[Row], loose: set[str]) -> None:
+        """pairs: positions in each lot's block, rising; only these are laid."""
         self.desk, self.names = desk, names
         time, machine_time = desk.hours.left.copy(), desk.hours.machine_left.copy()
         for name in names:
@@ -75,16 +79,22 @@ class Table:
                     time[cell] += part
                     if machine >= 0:
                         machine_time[machine] += part
-        self.arrays, riders = on_trips(desk, names, assemble(desk, names, blocks, time, machine_time))
-        self.pair_at = [
-            dict(zip(block.group.tolist(), range(first, first + len(block.group)), strict=True))
-            for block, first in zip(blocks, self.arrays.first_pair.tolist(), strict=False)
-        ]
-        self.state = blank(self.arrays, np.concatenate([block.price for block in blocks]))
+        blocks = [desk.blocks[name] for name in names]
+        everything = assemble(desk, names, blocks, time, machine_time)
+        here = narrow(everything, np.concatenate(pairs) + np.repeat(everything.first_pair[:-1], list(map(len, pairs))))
+        self.arrays, riders = on_trips(desk, names, here.arrays)
+        self.pair_at = list(self._pairs_by_group())
+        self.state = blank(self.arrays, np.concatenate([block.price for block in blocks])[here.slot])
         self.state.trips[:] = riders
         self._lay_out()
         self.trail: Trail = fresh_trail(self.arrays, self.state)
         self.home = self._home(loose)
+
+    def _pairs_by_group(self) -> Iterator[dict[int, int]]:
+        """Lot by lot."""
+        groups = self.arrays.pair_group.tolist()
+        for first, last in pairwise(self.arrays.first_pair.tolist()):
+            yield dict(zip(groups[first:last], range(first, last), strict=True))
 
     def _lay_out(self) -> None:
         """The offers as they stand."""

@@ -31,6 +31,7 @@ def test_whatever_happens_the_plan_stays_lawful_and_few_offers_are_withdrawn(one
 
         repaired = warm.after(event, most_withdrawn=most, steps=STEPS)
 
+        assert [lot.id for lot in warm.problem.lots if lot.nearest_groups and not who_may_is_asked(warm, lot)] == []
         assert check(warm.problem, warm.plan()).faults == ()
         assert len(repaired.withdrawn) <= most
         assert books_balance(plan, event, repaired, warm.plan())
@@ -231,6 +232,25 @@ def test_a_lot_whose_nearest_group_has_no_time_left_asks_the_next_and_the_bound_
     assert repaired.objective <= repaired.bound == warm.plan().bound
 
 
+def test_a_group_too_small_to_help_with_a_whole_lot_keeps_its_place_until_it_has_no_time() -> None:
+    minutes = {"a-small": 10, "b": 80, "c": 50, "far": 100}
+    groups = tuple(
+        group(name, latitude_e6=14_000_000 if name == "far" else 13_750_000, profiles=(_sewing(time),))
+        for name, time in minutes.items()
+    )
+    whole = lot(last_week=0, all_or_nothing=True, minimum_lot_pieces=1, most_groups=2, nearest_groups=3)
+    one = problem((whole,), groups)
+    warm = Warm(one, solve(one))
+    before = warm.desk.blocks[whole.id]
+
+    warm.after(Illness("a-small", 0, 0, 5))
+
+    after = warm.desk.blocks[whole.id]
+    assert (before.group.tolist(), before.asked.tolist()) == ([1, 2], [0, 1, 2])
+    assert (after.group.tolist(), after.asked.tolist()) == ([1, 2, 3], [1, 2, 3])
+    assert check(warm.problem, warm.plan()).good
+
+
 def test_accepted_pieces_are_those_done_first_and_pay_adds_up() -> None:
     one = problem((lot(),), (group(),))
     warm = Warm(one, solve(one))
@@ -287,6 +307,11 @@ def one_place() -> tuple[Problem, Lot]:
     return problem((first,), (group(),)), replace(first, id="b-better", rate_satang=4000)
 
 
+def _sewing(minutes: int) -> Profile:
+    """Members who sew, with time in the first week alone."""
+    return Profile((("sewing", 2),), (minutes, 0))
+
+
 def _both(at: int) -> tuple[tuple[str, int], ...]:
     """Two skills, of which the next group has one: together a chain."""
     return (f"skill-{at}", 2), (f"skill-{at + 1}", 2)
@@ -314,6 +339,12 @@ def events(draw: st.DrawFn, one: Problem, plan: Plan, number: int) -> Event:
         possible += [Declined(share.lot, share.group)]
         possible += [AcceptedPart(share.lot, share.group, draw(st.integers(1, share.pieces)))]
     return draw(st.sampled_from(possible or [NewLot(lot(f"new-{number}"))]))
+
+
+def who_may_is_asked(warm: Warm, lot: Lot) -> bool:
+    """Whether every candidate, as things stand, is known to the bound; it may know some that are candidates no more."""
+    candidates = warm.desk.hours.reach.candidates(lot)[0]
+    return all(map(warm.desk.blocks[lot.id].asks, candidates.tolist()))
 
 
 def books_balance(old: Plan, event: Event, repaired: Repaired, new: Plan) -> bool:
