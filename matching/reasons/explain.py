@@ -8,7 +8,7 @@ from matching.codes import Reason, ReasonCode
 from matching.plan import Plan
 from matching.problem import Problem
 from matching.reasons.cost import Compared, Forced, compare, force
-from matching.reasons.flip import Flip, flips, gets_near
+from matching.reasons.flip import Flip, gets_or_flips
 from matching.reasons.near import near
 from matching.reasons.pair import why_not
 
@@ -40,8 +40,8 @@ def explain(problem: Problem, plan: Plan, lot: str, group: str) -> Explanation:
     if any(reason.code == ReasonCode.CHOSEN for reason in reasons):
         return Explanation(lot, group, reasons)
     here = near(problem, plan, lot, group)
-    gets_now = gets_near(here)
+    gets_now, found = gets_or_flips(here)
     return Explanation(
         lot, group, reasons, compare(problem, plan, lot, group), None if here.objection() else force(here), gets_now,
-        () if gets_now else flips(here),
+        found,
     )  # fmt: skip

@@ -60,14 +60,24 @@ def gets_near(here: Near, purse: Purse | None = None) -> bool:
 
 
 def flips(here: Near) -> tuple[Flip, ...]:
-    """Each a way for the group to get the lot, by one lever beyond what the hard rules ask; none if it has it.
+    """Each a way for the group to get the lot, by one lever beyond what the hard rules ask; none if it has it."""
+    return gets_or_flips(here)[1]
+
+
+def gets_or_flips(here: Near) -> tuple[bool, tuple[Flip, ...]]:
+    """Whether the group gets the lot as things are, which is thought about once; else what would give it the lot.
 
     Whatever is told was tried out; once the purse is empty, further levers are not tried.
     """
-    needed, purse = admission(here), Purse()
-    if needed is None or (not needed and gets_near(here, purse)):
-        return ()
-    tried: dict[tuple[Step, ...], bool] = {}
+    purse = Purse()
+    if gets_near(here, purse):
+        return True, ()
+    needed = admission(here)
+    return False, () if needed is None else _flips(here, needed, purse)
+
+
+def _flips(here: Near, needed: tuple[Step, ...], purse: Purse) -> tuple[Flip, ...]:
+    tried: dict[tuple[Step, ...], bool] = {(): False}  # as things are, it does not get it
 
     def yes(steps: tuple[Step, ...]) -> bool:
         if steps not in tried:

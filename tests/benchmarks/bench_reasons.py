@@ -20,7 +20,7 @@ from matching.commands.bench import size
 from matching.engine.model import build
 from matching.generate import LOOSE, TIGHT, generate
 from matching.reasons.cost import compare, force
-from matching.reasons.flip import flips, gets_near
+from matching.reasons.flip import gets_or_flips
 from matching.reasons.near import near
 from matching.reasons.pair import why_not
 
@@ -41,8 +41,7 @@ def cost(problem: Problem, plan: Plan, lot: str, group: str) -> object:
 
 def flip(problem: Problem, plan: Plan, lot: str, group: str) -> object:
     """The third: what would give the group the lot."""
-    here = near(problem, plan, lot, group)
-    return gets_near(here) or flips(here)
+    return gets_or_flips(near(problem, plan, lot, group))
 
 
 LAYERS: dict[str, Callable[[Problem, Plan, str, str], object]] = {"reasons": reasons, "cost": cost, "flip": flip}
