@@ -23,6 +23,7 @@ from matching.rows import Row
 TOLERANCE = 1e-6  # SCIP's own, of feasibility and of whole numbers (numerics/feastol)
 MARGIN = 10 * TOLERANCE
 BAHT = 100_000  # 1/1000 satang
+LITTLE = mathopt.Emphasis.LOW  # Off is not better: without any heuristics some searches do not end.
 
 Left = Callable[[], float]
 
@@ -41,11 +42,12 @@ class Choice(NamedTuple):
 
 def choose(
     a: Arrays, start: Found | None, nodes: int, left: Left | None = None, *, whole: bool = True,
-    allowed: Row | None = None, must: int | None = None,
+    allowed: Row | None = None, must: int | None = None, beside: mathopt.Emphasis | None = None,
 ) -> Choice:  # fmt: skip
-    """The best plan in so many nodes, from the one at hand.
+    """The best plan in so many nodes, from the one at hand; neither plan nor bound where SCIP fails.
 
     whole, allowed, must: as in `programme`. left: seconds; Late is raised when they are over.
+    beside: how much SCIP does beside branching; None: as much as it thinks right itself.
     """
     model, c = mathopt.Model.from_model_proto(programme(a, whole, allowed, must)), columns(a)
     variables = list(model.variables())
@@ -53,7 +55,9 @@ def choose(
     if start is not None:
         known = dict(zip(variables, standing(a, start.shares).tolist(), strict=True))
         told.solution_hints = [mathopt.SolutionHint(known)]
-    result = mathopt.solve(model, mathopt.SolverType.GSCIP, params=parameters(nodes, left), model_params=told)
+    result = answer(model, parameters(nodes, left, beside), told)
+    if result is None:
+        return Choice(None, None, None)
     if result.termination.limit == mathopt.Limit.TIME:
         raise Late
     bound = outward(result.termination.objective_bounds.dual_bound)
@@ -63,14 +67,29 @@ def choose(
     return Choice(values[c.pieces : c.chosen], values[c.work : c.placed], bound)
 
 
+def answer(
+    model: mathopt.Model, how: mathopt.SolveParameters, told: mathopt.ModelSolveParameters
+) -> mathopt.SolveResult | None:
+    """What SCIP says. None where it gives up ("unresolved numerical troubles"): then it has proven nothing.
+
+    OR-Tools raises RuntimeError for that, or trips over the None that it has got itself. What is wrong with the
+    programme it tells by ValueError, which is ours to put right.
+    """
+    try:
+        return mathopt.solve(model, mathopt.SolverType.GSCIP, params=how, model_params=told)
+    except (RuntimeError, AttributeError):
+        return None
+
+
 def first_decided(variables: list[mathopt.Variable], c: Columns) -> list[mathopt.Variable]:
     """Who gets what, before how many pieces: else most nodes go to single pieces."""
     return [*variables[c.chosen : c.work], *variables[c.placed : c.filled], *variables[c.trips :]]
 
 
-def parameters(nodes: int, left: Left | None) -> mathopt.SolveParameters:
+def parameters(nodes: int, left: Left | None, beside: mathopt.Emphasis | None) -> mathopt.SolveParameters:
     """No gap is good enough; time is no limit unless somebody waits. Late is raised when they wait no longer."""
     found = mathopt.SolveParameters(node_limit=nodes, relative_gap_tolerance=0.0, absolute_gap_tolerance=0.0)
+    found.heuristics = found.presolve = beside
     found.gscip.bool_params["misc/catchctrlc"] = False  # whoever asks us to stop means all of us
     if left is not None:
         if (seconds := left()) <= 0:

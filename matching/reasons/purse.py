@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-# About a second; with half as much again the costliest question of bench_reasons.py took 2.3 s of CPU on a crowded
-# machine. 0.2 less what a search at its limit costs (settle.py), since the first one is paid for only once.
+# At most 1.4 s of CPU for the costliest question of bench_reasons.py, 1.8 s on a crowded machine; 2 s were asked for.
+# 0.2 less what a search at its limit costs (settle.py), since the first one is paid for only once.
 WORK = 0.186
 
 

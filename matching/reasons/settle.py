@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 DETERMINISTIC_SECONDS = 0.004  # CP-SAT's own count of work; most neighbourhoods need less
 NODES = 300  # of SCIP, which ends on the others in a few hundredths of a second
-DIVIDED = 0.01  # what that costs in CP-SAT's count
+DIVIDED = 0.01  # what that costs in CP-SAT's count, and as much again for reserve
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +103,14 @@ def _best(
 
 def _divided(model: Model, found: Found | None, pair: int | None, pin: Pinned | None) -> tuple[Found | None, bool]:
     """Likewise by SCIP, if that is better than what is found already."""
-    from matching.engine.mixed import MARGIN, choose
+    from matching.engine.mixed import LITTLE, MARGIN, choose
     from matching.engine.rounding import rounded
 
     arrays, chosen = flatten(model), bool(pin and pin.chosen)
     allowed = np.ones(len(arrays.pair_lot), dtype=np.int64)
     if pair is not None and not chosen:
         allowed[pair] = 0
-    choice = choose(arrays, None, NODES, allowed=allowed, must=pair if chosen else None)
+    choice = choose(arrays, None, NODES, allowed=allowed, must=pair if chosen else None, beside=LITTLE)
     if choice.pieces is not None and choice.work is not None:
         other = rounded(model, arrays, choice.pieces, choice.work)
         lawful = not chosen or any(share.pair == pair for share in other.shares)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 
 from matching import Plan, Problem, check, hard_reasons, solve
-from matching.engine import exact
+from matching.engine import exact, mixed
 from matching.engine.arrays import flatten
 from matching.engine.exact import Rung, better, closed
 from matching.engine.linear import SATANG, blocks, standing
@@ -147,6 +148,31 @@ def test_a_search_that_is_cut_short_leaves_what_the_one_before_it_found(
     assert plan.steps == enough_steps(len(build(village).pairs.lot), len(village.lots)) + 1
     assert solve(village, effort=plan.steps) == plan
     assert solve(village).steps == plan.steps + 1
+
+
+GIVEN_UP = [RuntimeError("unresolved numerical troubles"), AttributeError("'NoneType' has no attribute 'status'")]
+
+
+@pytest.mark.parametrize("fault", GIVEN_UP)
+def test_where_scip_gives_up_the_plan_at_hand_stays_and_nothing_is_proven(
+    village: Problem, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    monkeypatch.setattr(mixed.mathopt, "solve", Mock(side_effect=fault))
+    model, at_hand = build(village), Found((), 0, 0)
+
+    known = exact.solve_exactly(model, flatten(model), at_hand, 1)
+
+    assert (known.found.shares, known.found.objective, known.bound) == ((), 0, None)
+    assert check(village, solve(village)).good
+
+
+def test_a_programme_that_makes_no_sense_is_not_taken_for_one_that_is_hard(
+    village: Problem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mixed.mathopt, "solve", Mock(side_effect=ValueError("unknown variable")))
+
+    with pytest.raises(ValueError, match="unknown variable"):
+        mixed.choose(flatten(build(village)), None, 1)
 
 
 def test_the_tiniest_problems_are_proven_whatever_the_effort() -> None:

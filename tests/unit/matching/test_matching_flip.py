@@ -2,20 +2,23 @@
 
 from dataclasses import replace
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from matching import Plan, Problem, Profile, ReasonCode, hard_reasons, solve
+from matching.engine import mixed
 from matching.generate import generate
 from matching.reasons import near as nearness
+from matching.reasons import settle as settling
 from matching.reasons.changes import changed
 from matching.reasons.flip import flips, gets
 from matching.reasons.levers import ANSWERS, Lever, Step
 from matching.reasons.near import near
 from matching.reasons.purse import Purse, Spent
-from matching.reasons.settle import Pinned, settle
+from matching.reasons.settle import Pinned, Settled, settle, worth_of
 from tests.unit.matching.small import POLICY, best_by_brute_force, group, lot, problem, problems
 
 C, L = ReasonCode, Lever
@@ -168,6 +171,18 @@ def test_a_neighbourhood_holds_the_plan_it_was_cut_from() -> None:
     free = settle(here.problem, here.start)
     assert free
     assert free.objective >= settle(replace(here.problem, lots=()), ()).objective  # type: ignore[union-attr]
+
+
+def test_where_both_solvers_give_up_the_start_stays_and_nothing_is_settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = generate(lots=12, groups=6, load=1.0, seed=9)
+    plan = solve(one)
+    pair = plan.allocations[0].lot, plan.allocations[0].group
+    monkeypatch.setattr(settling, "DETERMINISTIC_SECONDS", 0.0)
+    monkeypatch.setattr(mixed.mathopt, "solve", Mock(side_effect=RuntimeError("unresolved numerical troubles")))
+
+    free = settle(one, plan.allocations)
+    assert free == Settled(plan.allocations, worth_of(one, plan.allocations), False)
+    assert settle(one, (), Pinned(*pair, True)) is None
 
 
 def test_with_an_empty_purse_nothing_is_told_that_was_not_tried(monkeypatch: pytest.MonkeyPatch) -> None:
