@@ -12,12 +12,12 @@ from matching.problem import Accepted, Frozen, Group, Problem
 HOUR = 6000  # centi-minutes
 
 
-def movable(problem: Problem, groups: Iterable[Group] | None = None) -> list[tuple[Accepted, Group]]:
-    """Accepted work with more than one cell to stand in, and its group; of all groups, or of these alone."""
+def movable(problem: Problem) -> list[tuple[Accepted, Group]]:
+    """Accepted work with more than one cell to stand in, and its group."""
     if not problem.accepted:
         return []
-    known = {group.id: group for group in groups or problem.groups}
-    pairs = [(one, known[one.group]) for one in problem.accepted if one.group in known]
+    known = {group.id: group for group in problem.groups}
+    pairs = [(one, known[one.group]) for one in problem.accepted]
     return [(one, group) for one, group in pairs if one.may_move(group)]
 
 

@@ -84,12 +84,10 @@ def room_beside(problem: Problem, groups: Iterable[Group], promised: Iterable[Fr
     return room
 
 
-def take_accepted(
-    room: Room, problem: Problem, moved: Iterable[Moved] = (), groups: Iterable[Group] | None = None
-) -> None:
-    """Use the time of accepted work that may move, where a plan has it. groups: those the room is of; else all."""
+def take_accepted(room: Room, problem: Problem, moved: Iterable[Moved] = ()) -> None:
+    """Use the time of accepted work that may move, where a plan has it."""
     now = {one.accepted: one.work for one in moved}
-    for one, _ in movable(problem, groups):
+    for one, _ in movable(problem):
         for work in one.as_frozen(now.get(one.id)):
             room.take(work.group, work.profile, work.week, work.machine, work.centiminutes)
 

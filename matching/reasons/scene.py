@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from matching.plan import Allocation, Moved
-from matching.problem import Group, Lot, Problem
+from matching.problem import Accepted, Frozen, Group, Lot, Problem
 from matching.reasons.worth import Worth, worth
-from matching.room import Room, room_of, skilled_profiles, take_accepted
+from matching.room import Room, room_beside, room_of, skilled_profiles
 from matching.trips import trip
 
 
@@ -45,6 +45,7 @@ class Scene:
     allocations: tuple[Allocation, ...]
     moved: tuple[Moved, ...] = ()
     _held: dict[str, list[tuple[Lot, Allocation]]] = field(default_factory=dict, compare=False, repr=False)
+    _promised: dict[str, list[Frozen | Accepted]] = field(default_factory=dict, compare=False, repr=False)
 
     def lot(self, name: str) -> Lot:
         """KeyError for an unknown lot."""
@@ -64,11 +65,19 @@ class Scene:
         self.look(group)
         return self._held[group.id]
 
+    def promised(self, group: Group) -> list[Frozen | Accepted]:
+        """What is promised to the group, whatever the plan."""
+        self.look(group)
+        return self._promised[group.id]
+
     def look(self, *groups: Group) -> None:
-        """Find what these groups have, in one walk through the plan: it takes longer than all else in a scene."""
+        """Find what these groups have, in one walk through plan and promises: it takes longest in a scene."""
         new = {group.id for group in groups} - self._held.keys()
         if new:
             self._held.update({name: [] for name in new})
+            self._promised.update({name: [] for name in new})
+            for work in [work for work in self.problem.promised if work.group in new]:
+                self._promised[work.group].append(work)
             for share in [share for share in self.allocations if share.group in new]:
                 self._held[share.group].append((self.lot(share.lot), share))
 
@@ -76,10 +85,15 @@ class Scene:
         """The group's time before anything is planned."""
         return room_of(self.problem, group)
 
+    def stands(self, group: Group) -> Iterator[Frozen]:
+        """What is promised to the group, where this plan has it."""
+        now = {one.accepted: one.work for one in self.moved}
+        for work in self.promised(group):
+            yield from (work,) if isinstance(work, Frozen) else work.as_frozen(now.get(work.id))
+
     def after(self, group: Group) -> Room:
         """The group's time that this plan leaves."""
-        room = self.before(group)
-        take_accepted(room, self.problem, self.moved, [group])
+        room = room_beside(self.problem, [group], self.stands(group))
         for lot, share in self.held(group):
             for work in share.work:
                 room.take(group.id, work.profile, work.week, lot.machine, work.centiminutes)
@@ -96,7 +110,7 @@ class Scene:
 
     def worth(self, lot: Lot, group: Group, pieces: int) -> Worth:
         """Of these pieces with this group, beside the rest of what this plan gives it."""
-        promised = sum(work.value_satang for work in self.problem.promised if work.group == group.id)
+        promised = sum(work.value_satang for work in self.promised(group))
         income = sum(one.rate_satang * share.pieces for one, share in self.held(group) if one.id != lot.id)
         gone = {trip(one, group) for one, _ in self.held(group) if one.id != lot.id}
         return worth(self.problem, lot, group, pieces, promised=promised, income=income, gone=gone)
