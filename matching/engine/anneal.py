@@ -9,28 +9,24 @@ from __future__ import annotations
 
 from matching.compiled import compiled, faded, inner, surprise
 from matching.engine.arrays import Arrays
-from matching.engine.moves import NOWHERE, OBJECTIVE, State, clear, insert
+from matching.engine.moves import NOWHERE, clear, insert
 from matching.engine.ruin import arrange, drawn_lot, is_left, larger, make_way, ruin, to_front
+from matching.engine.state import OBJECTIVE, State
 from matching.engine.trail import MOST_TOUCHED, SHARES, Trail, put_back, remember, restore, stand, take_back
 from matching.rows import Row
 
 HALVINGS = 9  # of the temperature in the last part of a search
-# A million steps at 5,000 x 2,000, load 1.0, end 7.00 % under the bound without a chase (7 s of CPU), 6.40, 6.28, 6.15
-# and 6.17 % with 1, 2, 3 and 6 lots chased (12, 15, 16 and 23 s). Four million with 3 end at 5.27 % (74 s),
-# eight million without at 5.81 % (56 s). Chased only where the step would not stand, all lots at once: 3.5 million
-# with 3 end at 5.10 % (76 s, mean of three seeds), 4 with 2 at 5.06 % (73 s), 2.7 with 6 at 5.32 % (80 s).
-MOST_CHASED = 3  # lots in one step, one after the other
 
 
 @compiled
 def anneal(
     a: Arrays, s: State, t: Trail, keys: Row, chance: Row, warmth: int, most: int, first: int, last: int,
-    half: int, slow: int, fast: int, bound: int,
+    half: int, slow: int, fast: int, chased: int, bound: int,
 ) -> int:  # fmt: skip
     """Steps `first` to `last`; ends early at the bound. The steps made.
 
-    half: steps after which the temperature is half of `warmth`; after twice as many a third, and so on. From step
-    `slow` on it goes down to nothing much in `fast` steps.
+    chased: lots in one step, at most. half: steps after which the temperature is half of `warmth`; after twice as many
+    a third, and so on. From step `slow` on it goes down to nothing much in `fast` steps.
     """
     for step in range(first, last):
         if t.best[0] >= bound:
@@ -41,7 +37,7 @@ def anneal(
         allowed = (heat * surprise(chance)) >> 8
         before = s.total[OBJECTIVE]
         count = think_over(a, s, t, keys, chance, step, most)
-        for _ in range(MOST_CHASED):
+        for _ in range(chased):
             if before - s.total[OBJECTIVE] <= allowed or count == MOST_TOUCHED:
                 break
             count = chase(a, s, t, keys, chance, step, count)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from matching.engine import moves
 from matching.engine.arrays import Arrays
+from matching.engine.state import State
 from matching.engine.trail import Trail, fresh_trail
 from matching.rows import Row, starts
 
 
-def at_hand(arrays: Arrays, state: moves.State, pieces: Row, used: Row) -> Trail:
+def at_hand(arrays: Arrays, state: State, pieces: Row, used: Row) -> Trail:
     """A trail whose best plan is this one. Shares of a lot are noted from its first pair to its last."""
     trail, placed = fresh_trail(arrays, state), np.flatnonzero(pieces)
     lots = arrays.pair_lot[placed]

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from matching.compiled import draw, inner, woven
 from matching.engine.arrays import Arrays
-from matching.engine.moves import State, fit
+from matching.engine.moves import fit
+from matching.engine.state import State
 from matching.engine.trail import Trail, touch
 from matching.rows import Row
 

@@ -17,6 +17,7 @@ from matching.engine.arrays import MICRO, Arrays
 from matching.engine.bound import PriceList, slot_prices
 from matching.engine.core import best_pairs, core_size, narrow
 from matching.engine.hand import at_hand
+from matching.engine.state import State, blank
 from matching.engine.trail import fresh_trail, restore
 from matching.rows import Row
 
@@ -33,6 +34,7 @@ MOST_RUINED = 3  # lots taken off a group in one step, and open ones tried there
 WARMTH = 1000
 COOLING = 60  # and is half of that after so many steps for each lot, a third after twice as many, and so on
 THIRD = 280  # thousandths of a search's time: a third of its steps, less what telling reasons takes at the end
+CHASED = 1  # lots in one step, at most; see parts/improve.py
 COLD = 2  # steps at the end, for each step before, in which it goes down to nothing much
 
 
@@ -82,8 +84,8 @@ class Search:
         self.state = max(map(self._greedy, self.keys), key=lambda state: int(state.total[0]))
         self.trail = fresh_trail(self.arrays, self.state)
 
-    def _greedy(self, key: Row) -> moves.State:
-        state = moves.blank(self.arrays, self.slot_price)
+    def _greedy(self, key: Row) -> State:
+        state = blank(self.arrays, self.slot_price)
         moves.greedy(self.arrays, state, np.argsort(-key, kind="stable"), self.chance)
         return state
 
@@ -113,20 +115,20 @@ class Search:
         if len(self.arrays.pair_lot):
             anneal.anneal(
                 self.arrays, self.state, self.trail, self.keys, self.chance, self.warmth, MOST_RUINED, first, last,
-                half_life(self.arrays), *cooling, bound,
+                half_life(self.arrays), *cooling, CHASED, bound,
             )  # fmt: skip
         return last
 
     def take(self, pieces: Row, used: Row) -> None:
         """Go on from this plan (pieces by pair, centi-minutes by slot), if it is better."""
-        state = moves.blank(self.arrays, self.slot_price)
+        state = blank(self.arrays, self.slot_price)
         restore(self.arrays, state, at_hand(self.arrays, state, pieces, used))
         if int(state.total[0]) > self.objective:
             self.state, self.trail = state, fresh_trail(self.arrays, state)
 
     def found(self, steps: int) -> Found:
         """The best plan; one last look, at all pairs, at every lot left."""
-        whole = moves.blank(self.everything, self.every_price)
+        whole = blank(self.everything, self.every_price)
         best = self.core.widen(self.everything, self.trail, fresh_trail(self.everything, whole))
         anneal.finish(self.everything, whole, best, self.chance)
         return Found(tuple(shares(self.everything, whole)), int(whole.total[0]), steps)
@@ -153,7 +155,7 @@ def orders(arrays: Arrays, prices: PriceList) -> Row:
     return np.stack([gain, work, arrays.value * MICRO // arrays.work, arrays.value * arrays.quantity])
 
 
-def shares(a: Arrays, state: moves.State) -> list[Share]:
+def shares(a: Arrays, state: State) -> list[Share]:
     """What is placed, pair by pair."""
     found = []
     for pair in np.flatnonzero(state.pieces).tolist():

@@ -8,7 +8,8 @@ import numpy as np
 
 from matching.compiled import compiled, inner, woven
 from matching.engine.arrays import Arrays
-from matching.engine.moves import OBJECTIVE, State, clear, gain, note, rent
+from matching.engine.moves import clear, gain, note, rent
+from matching.engine.state import OBJECTIVE, State
 from matching.rows import Row
 
 MOST_TOUCHED = 40  # lots in one step

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from matching.compiled import compiled, draw, inner, woven
 from matching.engine.arrays import Arrays
-from matching.engine.moves import NOWHERE, OBJECTIVE, State, clear, fill, insert, look, put
+from matching.engine.moves import NOWHERE, clear, fill, insert, look, put
+from matching.engine.state import OBJECTIVE, State
 from matching.engine.trail import Trail, remember, take_back, touch
 from matching.fairness.measure import PER_HOUR
 from matching.rows import Row

@@ -6,8 +6,8 @@ import numpy as np
 
 from matching.engine.arrays import Arrays
 from matching.engine.model import Model
-from matching.engine.moves import OBJECTIVE, State, blank
 from matching.engine.search import Found, Share
+from matching.engine.state import OBJECTIVE, State, blank
 from matching.plan import Plan
 
 

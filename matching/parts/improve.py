@@ -17,7 +17,8 @@ from matching.compiled import chance_from
 from matching.engine import moves
 from matching.engine.core import MOST_PAIRS
 from matching.engine.hand import at_hand
-from matching.engine.search import THIRD, Progress, Search, Stop, never
+from matching.engine.search import CHASED, THIRD, Progress, Search, Stop, never
+from matching.engine.state import blank
 from matching.engine.trail import restore
 from matching.parts.carve import Standing, carve, left_by
 from matching.parts.rounds import Solver, Whole, search_in_rounds
@@ -25,26 +26,36 @@ from matching.rows import Row
 
 
 class Level(NamedTuple):
-    """lots: the largest so many thousandths of all. steps, warmth: so many thousandths. paid: 1 if for time."""
+    """lots: the largest so many thousandths of all. steps, warmth: so many thousandths. paid, chased: as parts.Part."""
 
     lots: int
     steps: int
     warmth: int
     paid: int
+    chased: int
 
 
-# 3.3 million steps at 5,000 x 2,000, load 1.0, end so far under the bound: 5.1 % with all lots at once (3.5 million,
-# mean of three seeds; else one), 4.82 % with 30 % of them first, 4.99 % if their time is not paid for, 4.70 % with half
-# of them first; with a quarter, then half 4.56 % (warmth 1, 1/5 and 1/16), 4.52 % (1, 1/10, 1/33), 4.59 % (1/2, 1/10,
-# 1/33), 4.82 % (2, 2/5, 1/16); with an eighth before these 4.63 %, with three quarters between them 4.56 %.
-LEVELS = (Level(250, 150, 1000, 1), Level(500, 210, 100, 1), Level(1000, 640, 30, 0))
+# At 5,000 x 2,000, load 1.0, from this level to the next a few more lots join. 3.7 million steps end so far under the
+# bound, two seeds each: a quarter, then half, then all 4.66 and 4.58 %, with more steps for the first two 4.49 and
+# 4.59 %; with three quarters between 4.58 and 4.48 %; these six 4.33 and 4.51 %. Earlier, 3.3 million, one seed: all at
+# once 5.1 %, a quarter, half, all 4.52 %, if time is not paid for some 0.2 % worse. Lots chased: with three in every
+# level 3 million steps end at 4.60, 4.71 and 4.54 % (60 s of CPU), with one in the last of three levels 3.7 million at
+# 4.39, 4.59 and 4.61 % (54 s), with none 4.5 million at 4.76 % (52 s).
+LEVELS = (
+    Level(200, 120, 1000, 1, 3),
+    Level(350, 140, 200, 1, 3),
+    Level(500, 140, 100, 1, 3),
+    Level(700, 150, 60, 1, 2),
+    Level(850, 150, 40, 1, 1),
+    Level(1000, 300, 30, 0, CHASED),
+)
 # Where the plan to begin with is so near the bound, large lots hardly stand in each other's way: 5,000 x 2,000, load
 # 0.35, is 3.4 % under it, and after three million steps 0.40 % by levels, 0.33 % at once; 16.6 % is load 1.0.
 NEAR = 50  # thousandths of the bound
 LEAST_LOTS = 50  # with fewer there is nothing to tell apart
 LEAST_STEPS = 40  # for each lot; a guess: at 100 x 40 levels end 0.04 % lower with fifty, higher with three hundred
-ROUND_STEPS = 25  # of one round, for each lot: short beside a wait, long beside the cutting
-EARLY = 20  # a third of the first level is this part of all steps, and takes so much of the time (1/1000):
+ROUND_STEPS = 12  # of one round, for each lot: short beside a wait, long beside the cutting
+EARLY = 25  # a third of the first level is this part of all steps, and takes so much of the time (1/1000):
 EARLY_TIME = 21
 
 
@@ -89,7 +100,7 @@ def by_size(search: Search, steps: int, solver: Solver, say: Progress, stop: Sto
         cut = carve(a, lots, np.ones(len(a.first_of_group) - 1, dtype=bool), plan, left_by(a, plan))
         whole = Whole(
             cut.arrays, search.slot_price[cut.slot], search.keys[:, lots], search.seed + (number << 20),
-            search.warmth * level.warmth // 1000, level.paid,
+            search.warmth * level.warmth // 1000, level.paid, level.chased,
         )  # fmt: skip
         first, last = number == 0, level is LEVELS[-1]
         wanted = steps - made if last else steps * level.steps // 1000
@@ -121,7 +132,7 @@ def largest(search: Search, permille: int) -> Row:
 def filled(search: Search, plan: Standing, lots: Row, paid: int, number: int) -> Standing:
     """The plan, and those of the lots that still have no place inserted one after the other."""
     a = search.arrays
-    state = moves.blank(a, search.slot_price)
+    state = blank(a, search.slot_price)
     state.paid[0] = paid
     restore(a, state, at_hand(a, state, plan.pieces, plan.used))
     order = lots[np.argsort(-search.keys[0][lots], kind="stable")]

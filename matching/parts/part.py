@@ -15,10 +15,11 @@ import numpy as np
 from matching import guard
 from matching.canonical import read_json
 from matching.compiled import chance_from
-from matching.engine import anneal, moves
+from matching.engine import anneal
 from matching.engine.arrays import LARGEST, Arrays
 from matching.engine.hand import at_hand
 from matching.engine.search import MOST_RUINED, half_life
+from matching.engine.state import blank
 from matching.engine.trail import fresh_trail, restore
 from matching.guard import ProblemError
 from matching.rows import Row, row
@@ -29,7 +30,7 @@ class Part(NamedTuple):
 
     pieces (by pair) and used (by slot): the plan at hand. Steps `first` to `last`, from `warmth` down, as
     engine.search.Cooling says: slowly up to step `slow`, then in `fast` steps to the end.
-    paid: as moves.State says.
+    paid: as state.State says. chased: lots in one step, at most. ends: 1 in the last round of a search.
     """
 
     arrays: Arrays
@@ -44,6 +45,8 @@ class Part(NamedTuple):
     slow: int
     fast: int
     paid: int
+    chased: int
+    ends: int
 
     @property
     def stamp(self) -> str:
@@ -95,16 +98,16 @@ def solve_part(part: Part) -> PartPlan:
     It answers with where it stands, so that warm stays warm from round to round; at the end with the best seen.
     """
     arrays, chance = part.arrays, chance_from(part.seed)
-    state = moves.blank(arrays, part.slot_price)
+    state = blank(arrays, part.slot_price)
     state.paid[0] = part.paid
     restore(arrays, state, at_hand(arrays, state, part.pieces, part.used))
     trail = fresh_trail(arrays, state)
     if len(arrays.pair_lot):
         anneal.anneal(
             arrays, state, trail, part.keys, chance, part.warmth, MOST_RUINED, part.first, part.last,
-            half_life(arrays), part.slow, max(part.fast, 1), LARGEST,
+            half_life(arrays), part.slow, max(part.fast, 1), part.chased, LARGEST,
         )  # fmt: skip
-    if part.last >= part.slow + part.fast:
+    if part.ends:
         restore(arrays, state, trail)
     return PartPlan(part.stamp, state.pieces, state.used)
 

@@ -14,7 +14,7 @@ import numpy as np
 from matching.compiled import chance_from, drawn
 from matching.engine.arrays import Arrays
 from matching.engine.core import MOST_PAIRS
-from matching.engine.search import COLD, Cooling, Progress
+from matching.engine.search import CHASED, COLD, Cooling, Progress
 from matching.guard import ProblemError
 from matching.parts.carve import Carved, Standing, carve, home_of_lots, left_by
 from matching.parts.components import Web
@@ -31,7 +31,7 @@ Solver = Callable[[Iterable[Part]], Iterable[PartPlan]]
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """What is cut: arrays, the price of a centi-minute in each slot, orders, chance, warmth; if time is paid for."""
+    """What is cut: arrays, the price of a centi-minute in each slot, orders; the rest as parts.part.Part has it."""
 
     arrays: Arrays
     slot_price: Row
@@ -39,15 +39,18 @@ class Whole:
     seed: int
     warmth: int
     paid: int = 0
+    chased: int = CHASED
 
 
 class Round:
     """One way of cutting the whole, and the parts it gives."""
 
-    def __init__(self, whole: Whole, plan: Standing, number: int, steps: tuple[int, int], cooling: Cooling) -> None:
-        """Round `number`: from and to which step, counted for all parts together."""
+    def __init__(
+        self, whole: Whole, plan: Standing, number: int, steps: tuple[int, int], cooling: Cooling, ends: bool = False
+    ) -> None:
+        """Round `number`: from and to which step, counted for all parts together; whether it is the last."""
         a, chance = whole.arrays, chance_from(whole.seed + number)
-        self.whole, self.plan, self.steps = whole, plan, (*steps, *cooling)
+        self.whole, self.plan, self.steps, self.ends = whole, plan, (*steps, *cooling), ends
         web, seed = Web(a.pair_lot, a.pair_group), int(drawn(chance, LARGEST_SEED))
         self.region = regions(web, len(a.first_of_group) - 1, most_pairs(len(a.pair_lot)), seed)
         self.home = home_of_lots(a, self.region, plan)
@@ -73,7 +76,8 @@ class Round:
         first, last, slow, fast = (step * len(lots) // every for step in self.steps)
         return Part(
             cut.arrays, whole.slot_price[cut.slot], whole.keys[:, lots], self.plan.pieces[cut.pair],
-            self.plan.used[cut.slot], seed, whole.warmth, first, last, slow, fast, whole.paid,
+            self.plan.used[cut.slot], seed, whole.warmth, first, last, slow, fast, whole.paid, whole.chased,
+            int(self.ends),
         )  # fmt: skip
 
     def join(self, answers: Iterable[PartPlan]) -> Standing:
@@ -112,13 +116,19 @@ def search_in_rounds(
     while done < steps:
         say("improve", done, steps)
         until = min(done + each, steps)
-        plan = _turn(whole, plan, number, (done, until), Cooling(slow, steps - slow), solver)
+        plan = _turn(whole, plan, number, (done, until), Cooling(slow, steps - slow), solver, until == steps)
         number, done = number + 1, until
     return plan, steps
 
 
 def _turn(
-    whole: Whole, plan: Standing, number: int, steps: tuple[int, int], cooling: Cooling, solver: Solver
+    whole: Whole,
+    plan: Standing,
+    number: int,
+    steps: tuple[int, int],
+    cooling: Cooling,
+    solver: Solver,
+    ends: bool = False,
 ) -> Standing:
-    turn = Round(whole, plan, number, steps, cooling)
+    turn = Round(whole, plan, number, steps, cooling, ends)
     return turn.join(solver(turn.parts()))

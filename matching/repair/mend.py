@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from matching.compiled import compiled, draw, faded, inner, surprise, woven
 from matching.engine.arrays import Arrays
-from matching.engine.moves import NOWHERE, OBJECTIVE, State, clear, fill, gain, insert, look, note
+from matching.engine.moves import NOWHERE, clear, fill, gain, insert, look, note
 from matching.engine.ruin import arrange, is_left, make_way, ruin, to_front
+from matching.engine.state import OBJECTIVE, State
 from matching.engine.trail import Trail, remember, stand, take_back
 from matching.repair.table import Home
 from matching.rows import Row

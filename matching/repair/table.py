@@ -10,7 +10,7 @@ import numpy as np
 
 from matching.engine.arrays import Arrays
 from matching.engine.core import narrow
-from matching.engine.moves import blank
+from matching.engine.state import blank
 from matching.engine.trail import Trail, fresh_trail
 from matching.repair.block import Block
 from matching.repair.desk import Desk, Offer
