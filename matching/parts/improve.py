@@ -56,7 +56,7 @@ LEAST_LOTS = 50  # with fewer there is nothing to tell apart
 LEAST_STEPS = 40  # for each lot; a guess: at 100 x 40 levels end 0.04 % lower with fifty, higher with three hundred
 ROUND_STEPS = 12  # of one round, for each lot: short beside a wait, long beside the cutting
 EARLY = 25  # a third of the first level is this part of all steps, and takes so much of the time (1/1000):
-EARLY_TIME = 21
+EARLY_TIME = 25
 
 
 def improve(
