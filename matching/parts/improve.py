@@ -53,7 +53,7 @@ LEVELS = (
 # 0.35, is 3.4 % under it, and after three million steps 0.40 % by levels, 0.33 % at once; 16.6 % is load 1.0.
 NEAR = 50  # thousandths of the bound
 LEAST_LOTS = 50  # with fewer there is nothing to tell apart
-LEAST_STEPS = 40  # for each lot; a guess: at 100 x 40 levels end 0.04 % lower with fifty, higher with three hundred
+LEAST_STEPS = 40  # for each lot; a guess: at 100 x 40 levels and all at once end alike, at 200 x 80 levels higher
 ROUND_STEPS = 12  # of one round, for each lot: short beside a wait, long beside the cutting
 EARLY = 25  # a third of the first level is this part of all steps, and takes so much of the time (1/1000):
 EARLY_TIME = 25

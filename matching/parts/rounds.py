@@ -26,7 +26,7 @@ from matching.rows import Row
 # 4.55 % after 39 s with 12,000; four million 4.37 % after 68 s with 24,000, 4.40 % after 56 s with 16,000; five million
 # 4.52 % after 60 s with 12,000.
 MOST_PAIRS = 16_000
-LEAST_PAIRS = 4_500  # worth a process of their own: with 8,000 one waits while the largest fifth of 5,000 lots is searched
+LEAST_PAIRS = 4_500  # worth a process of their own: of the largest fifth of 5,000 lots there are two
 HALF = 55  # per cent of all pairs, so that a cut down the middle leaves two parts
 LARGEST_SEED = 1 << 31
 
