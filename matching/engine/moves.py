@@ -1,7 +1,8 @@
 """A plan being drawn: how a lot goes on and comes off, in machine code.
 
 Every change is exact and can be taken back. A pair's slots are sorted so that the cheapest time comes first,
-and a share always takes the first free time of its slots.
+and a share always takes the first free time of its slots. A lot's pairs are sorted so that those that gain most at
+the prices come first, and a lot looks no further than it has to.
 """
 
 from __future__ import annotations
@@ -12,6 +13,10 @@ from matching.engine.state import OBJECTIVE, State
 from matching.rows import Row
 
 BLINK = 33  # one pair in so many is overlooked, so that insertion does not always fall into the same hole
+# Pairs of a lot that have room, after which it looks no further, if they have room for all of it. 900,000 steps at 500
+# x 200, load 1.0, on 24 pairs of each lot end 2.34 % under the bound when a lot looks at all (10 s of CPU), 2.07, 2.40
+# and 2.43 % when 4, 3 and 2 are enough (8 s): what gains most at the prices fits best with everybody else.
+ENOUGH = 4
 NOWHERE = -(1 << 62)
 
 
@@ -144,31 +149,37 @@ def clear(a: Arrays, s: State, lot: int) -> None:
 
 
 @woven
-def look(a: Arrays, s: State, lot: int, chance: Row, blink: bool) -> int:
-    """Count the pieces that fit with each pair of the lot; the sum of all."""
-    first, together = a.first_pair[lot], 0
-    for pair in range(first, a.first_pair[lot + 1]):
+def look(a: Arrays, s: State, lot: int, chance: Row, blink: bool) -> tuple[int, int]:
+    """(pieces that fit with the pairs of the lot, in s.room one by one; where it stopped looking).
+
+    blink: overlook a pair now and then, and look no further than is enough.
+    """
+    first, last, together, found = a.first_pair[lot], a.first_pair[lot + 1], 0, 0
+    for pair in range(first, last):
         room, price = 0, 0
         work, needed = a.pair_work[pair], a.pair_least[pair]
         if s.free[a.pair_group[pair]] >= needed * work and (not blink or draw(chance, BLINK)):
             free, price = fit(a, s, pair, a.pair_most[pair] * work)
             room = free // work
-            if room * work != free:
-                price = fit(a, s, pair, room * work)[1]
             if room < needed:
                 room = 0
+            elif room * work != free:
+                price = fit(a, s, pair, room * work)[1]
         s.room[pair - first], s.price[pair - first] = room, price
         together += room
-    return together
+        found += room > 0
+        if blink and found >= ENOUGH and together >= a.quantity[lot]:
+            return together, pair + 1
+    return together, last
 
 
 @woven
-def fill(a: Arrays, s: State, lot: int, left: int, free: int) -> tuple[int, int]:
-    """Give what is left of a lot that was looked at to at most `free` further groups: (left, reduced profit)."""
+def fill(a: Arrays, s: State, lot: int, last: int, left: int, free: int) -> tuple[int, int]:
+    """Give what is left of a lot to at most `free` further groups of those looked at: (left, reduced profit)."""
     first, least, profit = a.first_pair[lot], a.least[lot], 0
     while left and free:
         best, best_pieces, best_worth = -1, 0, NOWHERE
-        for pair in range(first, a.first_pair[lot + 1]):
+        for pair in range(first, last):
             room = s.room[pair - first]
             pieces = min(room, left)
             rest = left - pieces
@@ -199,10 +210,10 @@ def insert(a: Arrays, s: State, lot: int, chance: Row, blink: bool, floor: int) 
     Ties: the poorer group, then the nearer, then the lower id.
     """
     before, left = s.total[OBJECTIVE], a.quantity[lot]
-    together = look(a, s, lot, chance, blink)
+    together, last = look(a, s, lot, chance, blink)
     if together == 0 or (a.whole[lot] and together < left):
         return
-    left, profit = fill(a, s, lot, left, a.most_groups[lot])
+    left, profit = fill(a, s, lot, last, left, a.most_groups[lot])
     if (left and a.whole[lot]) or s.total[OBJECTIVE] <= before or profit < floor:
         clear(a, s, lot)
 

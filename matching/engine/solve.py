@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from matching.engine.search import Found, Progress, Stop
     from matching.parts.rounds import Solver
 
-VERSION = "lagrange-ruin-recreate 10"
-STEPS = 4_000_000  # at 5,000 x 2,000, load 1.0, some 35 s by the clock in two processes
-STEPS_PER_PAIR = 30  # small problems need fewer; 500 x 200 has its steps in some five seconds
+VERSION = "lagrange-ruin-recreate 11"
+STEPS = 5_000_000  # at 5,000 x 2,000, load 1.0, some 40 s by the clock in two processes
+STEPS_PER_PAIR = 45  # small problems need fewer; 500 x 200 has its steps in some four seconds
 STEPS_PER_LOT = 150  # at least: at 50,000 x 20,000, load 0.35, forty end 2.80 % under the bound
 MORE_STEPS = 100_000  # which cost little where there are few pairs
 ROUNDS = 1000  # of prices, at most, and at least; each goes once over all slots

@@ -92,7 +92,7 @@ def poorest(a: Arrays, s: State, c: Scale, lot: int) -> int:
 @inner
 def give(a: Arrays, s: State, c: Scale, chance: Row, lot: int, pair: int) -> None:
     """Place a lot: as much as fits, or a part by chance, with this pair (-1: the poorest), the rest where it pays."""
-    look(a, s, lot, chance, False)
+    last = look(a, s, lot, chance, False)[1]
     if pair < 0:
         pair = poorest(a, s, c, lot)
     if pair < 0:
@@ -106,7 +106,7 @@ def give(a: Arrays, s: State, c: Scale, chance: Row, lot: int, pair: int) -> Non
     if pieces >= least and pieces:
         put(a, s, pair, pieces)
         s.room[pair - first] = 0
-        left = fill(a, s, lot, left - pieces, a.most_groups[lot] - 1)[0]
+        left = fill(a, s, lot, last, left - pieces, a.most_groups[lot] - 1)[0]
     if left and a.whole[lot]:
         clear(a, s, lot)
 
@@ -171,7 +171,7 @@ def climb(a: Arrays, s: State, t: Trail, c: Scale, chance: Row, floor: int, firs
             if draw(chance, 2):
                 give(a, s, c, chance, t.touched[number], -1)
             else:
-                insert(a, s, t.touched[number], chance, True, NOWHERE)
+                insert(a, s, t.touched[number], chance, False, NOWHERE)
         groups = note_groups(a, s, t, c, count, groups, step)
         verdict = fairer(s, c, groups)
         good = s.total[OBJECTIVE] >= floor and (verdict > 0 or (verdict == 0 and s.total[OBJECTIVE] >= before))

@@ -8,7 +8,7 @@ import numpy as np
 
 from matching.engine.arrays import Arrays
 from matching.engine.trips import Trips
-from matching.rows import Row, starts
+from matching.rows import Row, numbered, ranges, starts
 
 
 class Standing(NamedTuple):
@@ -75,10 +75,10 @@ def carve(a: Arrays, lots: Row, inside: Row, plan: Standing, left: Left) -> Carv
     pair = ranges(a.first_pair[lots], a.first_pair[lots + 1])
     pair = pair[inside[a.pair_group[pair]]]
     slot = ranges(a.first_slot[pair], a.first_slot[pair + 1])
-    groups, group = np.unique(a.pair_group[pair], return_inverse=True)
-    cells, cell = np.unique(a.slot_cell[slot], return_inverse=True)
-    tools, tool = np.unique(a.slot_machine[slot], return_inverse=True)
-    bare = int(len(tools) > 0 and tools[0] < 0)  # the first of them is no machine at all
+    groups, group = numbered(a.pair_group[pair], len(a.first_of_group) - 1)
+    cells, cell = numbered(a.slot_cell[slot], len(a.time))
+    tools, tool = numbered(a.slot_machine[slot] + 1, len(a.machine_time) + 1)
+    bare = int(len(tools) > 0 and tools[0] == 0)  # the first of them is no machine at all
     used, lot = plan.used[slot], np.searchsorted(lots, a.pair_lot[pair])
     own_income = total(group, a.rate[a.pair_lot[pair]] * plan.pieces[pair], len(groups))
     first_step, permille, width = open_steps(a, groups, left.income[groups] - own_income)
@@ -92,7 +92,7 @@ def carve(a: Arrays, lots: Row, inside: Row, plan: Standing, left: Left) -> Carv
         pair_work=a.pair_work[pair],
         first_slot=starts(a.first_slot[pair + 1] - a.first_slot[pair]), slot_cell=cell, slot_machine=tool - bare,
         time=left.time[cells] + total(cell, used, len(cells)),
-        machine_time=left.machine_time[tools[bare:]] + total(tool, used, len(tools))[bare:],
+        machine_time=left.machine_time[tools[bare:] - 1] + total(tool, used, len(tools))[bare:],
         first_step=first_step, step_permille=permille, step_width=width, preference=a.preference[groups],
         first_of_group=starts(np.bincount(group, minlength=len(groups))),
         pair_of_group=np.argsort(group, kind="stable"),
@@ -121,10 +121,3 @@ def open_steps(a: Arrays, groups: Row, income: Row) -> tuple[Row, Row, Row]:
         width[here] -= filled
         left[mine] -= filled
     return first_here, a.step_permille[at], width
-
-
-def ranges(first: Row, last: Row) -> Row:
-    """All numbers from each first to before its last, one range after the other."""
-    lengths = last - first
-    found: Row = np.arange(int(lengths.sum())) + np.repeat(first - (np.cumsum(lengths) - lengths), lengths)
-    return found

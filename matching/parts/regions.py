@@ -11,7 +11,7 @@ import numpy as np
 
 from matching.compiled import FIRST_MIX, GOLDEN, S27, S30, S31, SECOND_MIX, chance_from
 from matching.parts.components import Web, bundles
-from matching.rows import Row
+from matching.rows import Row, numbered
 
 SMOOTHINGS = 6  # more hardly change the order; fewer leave it to chance
 HIGHEST = 1 << 30  # of a height; sums over a group's lots stay far inside 64 bits
@@ -43,8 +43,10 @@ def _only(side: Row, members: Row, web: Web) -> tuple[Row, Web]:
 
 def heights(web: Web, members: Row, generator: Row) -> Row:
     """Where each of the members stands, lowest first: their places in that order."""
-    lots, lot = np.unique(web.lot, return_inverse=True)
-    group = np.searchsorted(members, web.group)
+    lots, lot = numbered(web.lot, int(web.lot.max(initial=-1)) + 1)
+    place = np.zeros(int(members.max(initial=-1)) + 1, dtype=np.int64)
+    place[members] = np.arange(len(members))
+    group = place[web.group]
     height = scattered(len(members), generator)
     for _ in range(SMOOTHINGS):
         of_lot = mean(height[group], lot, len(lots))

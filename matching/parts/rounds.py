@@ -22,10 +22,9 @@ from matching.parts.regions import regions
 from matching.rows import Row
 
 # Pairs of a part: few are searched faster, since they fit the nearer caches, but more lots straddle them. At 5,000 x
-# 2,000, load 1.0, three million steps in two processes end 4.46 % under the bound after 54 s with at most 24,000,
-# 4.55 % after 39 s with 12,000; four million 4.37 % after 68 s with 24,000, 4.40 % after 56 s with 16,000; five million
-# 4.52 % after 60 s with 12,000.
-MOST_PAIRS = 16_000
+# 2,000, load 1.0, four million steps end 4.10 and 3.89 % under the bound with at most 22,000 (seeds 1 and 2, 43 s of
+# CPU), 4.05 and 3.85 % with 32,000 (46 s), 3.94 and 3.85 % with 45,000 (63 s).
+MOST_PAIRS = 32_000
 LEAST_PAIRS = 4_500  # worth a process of their own: of the largest fifth of 5,000 lots there are two
 HALF = 55  # per cent of all pairs, so that a cut down the middle leaves two parts
 LARGEST_SEED = 1 << 31

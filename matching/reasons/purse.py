@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-# For the costliest question of bench_reasons.py, beside other work, 1.6 s of CPU at load 0.35 and 2.1 s at 1.0.
-# 0.2 less what a search at its limit costs (settle.py), since the first one is paid for only once.
-WORK = 0.186
+# For the costliest question of bench_reasons.py, beside other work, 1.4 s of CPU at load 0.35 and 1.2 s at 1.0.
+WORK = 0.16
 
 
 class Spent(Exception):

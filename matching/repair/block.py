@@ -103,11 +103,16 @@ def judged(block: Block, gain: Row) -> Block:
 
 
 def core(block: Block, held: set[int]) -> Row:
-    """Positions of the best pairs, and of those of the groups that hold the lot, in order."""
-    pairs: Row = np.sort(block.best)
-    if strangers := held.difference(block.near):
-        pairs = np.union1d(pairs, np.flatnonzero(np.isin(block.group, list(strangers))))
-    return pairs
+    """Positions of the best pairs, best first, then those of other groups that hold the lot."""
+    strangers = sorted(held.difference(block.near))
+    return np.concatenate([block.best, np.flatnonzero(np.isin(block.group, strangers))]) if strangers else block.best
+
+
+def best_first(block: Block) -> Row:
+    """Positions of all pairs, the best first."""
+    others = np.ones(len(block.group), dtype=bool)
+    others[block.best] = False
+    return np.concatenate([block.best, np.flatnonzero(others)])
 
 
 def _place(groups: Row, group: int) -> int:

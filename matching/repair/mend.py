@@ -63,10 +63,10 @@ def go_home(a: Arrays, s: State, h: Home, lot: int, chance: Row) -> None:
         left -= h.pieces[pair]
         free -= 1
     if left and free:
-        look(a, s, lot, chance, True)
+        last = look(a, s, lot, chance, False)[1]
         for at in range(first, first + s.shares[lot]):
             s.room[s.share[at] - first] = 0
-        left = fill(a, s, lot, left, free)[0]
+        left = fill(a, s, lot, last, left, free)[0]
     if (left and a.whole[lot]) or s.total[OBJECTIVE] <= before:
         clear(a, s, lot)
 

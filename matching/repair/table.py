@@ -70,7 +70,7 @@ class Table:
     """The lots on the table, their arrays, the plan as it stands there, and where its offers come home to."""
 
     def __init__(self, desk: Desk, names: list[str], pairs: list[Row], loose: set[str]) -> None:
-        """pairs: positions in each lot's block, rising; only these are laid."""
+        """pairs: positions in each lot's block, best first; only these are laid."""
         self.desk, self.names = desk, names
         time, machine_time = desk.hours.left.copy(), desk.hours.machine_left.copy()
         for name in names:

@@ -20,7 +20,7 @@ from matching.engine.solve import engine_version
 from matching.plan import Allocation, Plan
 from matching.problem import Problem, ProblemError, problem_hash
 from matching.reasons.left import all_unplaced
-from matching.repair.block import core
+from matching.repair.block import best_first, core
 from matching.repair.ceiling import Ceiling
 from matching.repair.desk import Desk
 from matching.repair.events import Event
@@ -131,7 +131,7 @@ class Warm:
     def _worth_a_thought(self, name: str) -> Row:
         """Positions of a lot's pairs: all of one that was struck, the core of others."""
         block = self.desk.blocks[name]
-        return np.arange(len(block.group)) if name in self.struck.lots else core(block, self.desk.had(name))
+        return best_first(block) if name in self.struck.lots else core(block, self.desk.had(name))
 
     def _adopt(self, table: Table) -> None:
         """The best plan of the table becomes the plan."""

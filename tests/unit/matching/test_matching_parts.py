@@ -200,9 +200,9 @@ def test_a_small_problem_stays_in_one_piece(one: Problem) -> None:
 
 
 def test_the_more_lots_the_fewer_pairs_of_each_are_searched_but_never_under_eight() -> None:
-    sizes = [core_size(lots) for lots in (0, 500, 1_000, 2_000, 3_000, 200_000)]
+    sizes = [core_size(lots) for lots in (0, 500, 3_000, 5_000, 8_000, 200_000)]
 
-    assert sizes == [24, 24, 24, 12, 8, 8]
+    assert sizes == [24, 24, 24, 16, 10, 8]
 
 
 ENOUGH = 300 * 100  # steps with which the large lots of `one` are searched for first
@@ -211,7 +211,7 @@ ENOUGH = 300 * 100  # steps with which the large lots of `one` are searched for 
 def test_where_time_is_short_large_lots_go_first_and_the_plan_is_worth_more(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    country = generate(lots=200, groups=80, load=1.0, seed=5)
+    country = generate(lots=300, groups=120, load=1.0, seed=5)
     large_first = solve(country, effort=2 * ENOUGH)
     monkeypatch.setattr(improve, "LEAST_LOTS", len(country.lots) + 1)
     at_once = solve(country, effort=2 * ENOUGH)
